@@ -1,0 +1,42 @@
+"""The program's own words in the language of the user (gettext); agreements are not translated here."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from contractgen.errors import Problem, shown
+
+LANGUAGES = ("zh_CN", "en")
+_LOCALE = Path(__file__).with_name("locale")
+
+
+@lru_cache(maxsize=4)
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Return the messages of *language*; Chinese is the source and needs no file."""
+    return gettext.translation("contractgen", _LOCALE, [language], fallback=True)
+
+
+def translate(message: str, language: str, values: Mapping[str, object] | None = None) -> str:
+    """Return *message* in *language* with *values* filled in; an unknown message stays Chinese."""
+    text = catalogue(language).gettext(message) if message and language != "zh_CN" else message
+    return shown(text, values or {})
+
+
+def describe(problem: Problem, language: str) -> str:
+    """Return *problem* as one line: place, what is wrong, what to do."""
+    text = translate(problem.message, language, problem.values)
+    place = f"{problem.place}: " if str(problem.place) else ""
+    if not problem.remedy:
+        return place + text
+    remedy = translate(problem.remedy, language, problem.values)
+    if language == "zh_CN":
+        return f"{place}{text}。{remedy}"
+    return f"{place}{text}. {remedy}"
+
+
+def localised(words: Mapping[str, str], language: str) -> str:
+    """Return the words of a `{zh, en}` mapping that *language* asks for, else the Chinese ones."""
+    return words.get(language.split("_")[0]) or words.get("zh", "")

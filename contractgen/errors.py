@@ -1,0 +1,89 @@
+"""What can be refused: problems with a place and a remedy, all at once.
+
+The core states facts; words are chosen at the edge. A `Problem` therefore holds a
+message in the program's source language (Chinese, marked with `N_` for extraction) and
+the values it names; `catalogue.translate` speaks it in the language of the user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+def N_(message: str) -> str:
+    """Mark *message* for translation and return it unchanged."""
+    return message
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file's name, line and column, both from 1; 0 where unknown."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Return `file:line:column`, leaving out what is unknown."""
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where, what, and what to write instead.
+
+    `message` and `remedy` are format strings over `values`; `subject` is the question,
+    clause or key concerned.
+    """
+
+    place: Place
+    message: str
+    remedy: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    subject: str = ""
+
+
+class ContractgenError(Exception):
+    """The root of everything this package raises on purpose."""
+
+
+class Refused(ContractgenError):
+    """Input was refused; `problems` holds everything wrong with it, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep *problems*, sorted by place."""
+        self.problems = tuple(sorted(problems, key=lambda p: p.place))
+        super().__init__("\n".join(f"{p.place}: {p.message.format_map(_Shown(p.values))}" for p in self.problems))
+
+
+class AnswersError(Refused):
+    """An answers file cannot be used."""
+
+
+class LibraryError(Refused):
+    """A clause library, template or statute file is wrong."""
+
+
+class DraftError(Refused):
+    """A clause cannot be drafted with these answers."""
+
+
+class NotFinal(Refused):
+    """A final document was asked for while answers are missing."""
+
+
+class FormatError(Refused):
+    """A document cannot be read or written in the format asked for."""
+
+
+class _Shown(dict[str, object]):
+    """Values of a message; one that was forgotten shows its own name instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def shown(template: str, values: Mapping[str, object]) -> str:
+    """Return *template* with *values* filled in; never raises for a missing value."""
+    return template.format_map(_Shown(values)) if values else template
