@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import io
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,19 @@ _LOCALE = Path(__file__).with_name("locale")
 
 @lru_cache(maxsize=4)
 def catalogue(language: str) -> gettext.NullTranslations:
-    """Return the messages of *language*; Chinese is the source and needs no file."""
+    """Return the messages of *language*; Chinese is the source and needs no file.
+
+    In a plain checkout nothing has compiled the .po yet: it is then compiled in memory.
+    """
+    source = _LOCALE / language / "LC_MESSAGES" / "contractgen.po"
+    if source.exists() and not source.with_suffix(".mo").exists():
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
+        compiled = io.BytesIO()
+        write_mo(compiled, read_po(io.BytesIO(source.read_bytes())))
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
     return gettext.translation("contractgen", _LOCALE, [language], fallback=True)
 
 

@@ -1,0 +1,280 @@
+"""Topics, clauses, terms and templates, from folders of text files laid over one another.
+
+A later folder's file replaces the earlier one at the same path, a new file adds, and a file
+holding `disabled: true` alone removes. Everything is read, checked and compiled once, then
+kept in the per-user cache under a key made of all contents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from contractgen import __version__, cache
+from contractgen.agreement import Column, Layout, Part
+from contractgen.answers import Constraint, Question
+from contractgen.conditions import Expression
+from contractgen.errors import N_, LibraryError, Place, Problem
+from contractgen.statutes import Statutes
+
+SUFFIXES = (".yaml", ".md", ".xml", ".docx")
+LARGEST = 4 * 2**20
+"""Bytes of the largest library file read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One matter an agreement may deal with: its place, the choice among its clauses, its anchors."""
+
+    id: str
+    title: str
+    part: Part
+    layout: Layout = "plain"
+    chapter: str = ""
+    after: str = ""
+    choose: str = ""
+    optional: bool = False
+    terms: bool = False
+    each: str = ""
+    headings: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One reviewed drafting of one topic.
+
+    `code` is its compiled text (marshalled), `heading_code` its heading's where that reads
+    answers; `facts` are the dotted names it reads; `layer` names the folder it came from, ""
+    for the bundled library. `condition` is `when` as written.
+    """
+
+    id: str
+    topic: str
+    heading: str
+    code: bytes
+    facts: tuple[str, ...] = ()
+    heading_code: bytes | None = None
+    offers: str = ""
+    label: str = ""
+    when: Expression | None = None
+    condition: str = ""
+    order: int = 0
+    version: int = 1
+    basis: tuple[str, ...] = ()
+    satisfies: tuple[str, ...] = ()
+    falls_short: Mapping[str, str] = None  # type: ignore[assignment]  # set by the loader, {} when absent
+    note: str = ""
+    balance: Mapping[str, int] = None  # type: ignore[assignment]  # as above
+    reviewed_by: str = ""
+    columns: Mapping[str, tuple[Column, ...]] = None  # type: ignore[assignment]  # as above
+    text: str = ""
+    file: str = ""
+    line: int = 1
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A defined term: its name, its other names, and the compiled definition (是指……)."""
+
+    name: str
+    aliases: tuple[str, ...]
+    code: bytes
+    text: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineChapter:
+    """A chapter of an outline: its id, its title, and its topics in order."""
+
+    id: str
+    title: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One kind of agreement: outline, vocabulary, styles (file name to bytes)."""
+
+    id: str
+    title: str
+    language: str
+    front: tuple[str, ...]
+    chapters: tuple[OutlineChapter, ...]
+    closing: tuple[str, ...]
+    annexes: tuple[str, ...]
+    papers: tuple[str, ...]
+    vocabulary: Mapping[str, str]
+
+    def order(self, library: Library) -> Iterator[tuple[str, Topic]]:
+        """Yield (chapter id, topic) in the order of the agreement; "" outside the body.
+
+        A topic the outline does not name is put into the chapter and after the topic that its
+        own topic.yaml names; without `after`, at the end.
+        """
+        listed = {"front": self.front, "closing": self.closing, "annex": self.annexes, "paper": self.papers}
+        named = {t for topics in listed.values() for t in topics} | {t for c in self.chapters for t in c.topics}
+        extra = [t for t in library.topics.values() if t.id not in named]
+
+        def merged(topics: tuple[str, ...], more: list[Topic]) -> list[Topic]:
+            found = [library.topics[t] for t in topics if t in library.topics]
+            for topic in more:
+                at = next((i for i, t in enumerate(found, 1) if t.id == topic.after), len(found))
+                found.insert(at, topic)
+            return found
+
+        def outside(part: str) -> Iterator[tuple[str, Topic]]:
+            for topic in merged(listed[part], [t for t in extra if t.part == part]):
+                yield "", topic
+
+        yield from outside("front")
+        for chapter in self.chapters:
+            mine = [t for t in extra if t.part == "body" and t.chapter == chapter.id]
+            for topic in merged(chapter.topics, mine):
+                yield chapter.id, topic
+        yield from outside("closing")
+        yield from outside("annex")
+        yield from outside("paper")
+
+    def chapter_title(self, chapter: str) -> str:
+        """Return the title of the chapter with this id."""
+        return next(c.title for c in self.chapters if c.id == chapter)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything merged and compiled; `digest` is the SHA-256 of all its files."""
+
+    topics: Mapping[str, Topic]
+    clauses: Mapping[str, tuple[Clause, ...]]
+    terms: Mapping[str, Term]
+    templates: Mapping[str, Template]
+    questions: tuple[Question, ...]
+    constraints: tuple[Constraint, ...]
+    statutes: Statutes
+    digest: str
+
+    def template(self, name: str) -> Template:
+        """Return the template called *name*.
+
+        Raises:
+            LibraryError: there is none.
+        """
+        if name not in self.templates:
+            values = {"name": name, "known": "、".join(self.templates)}
+            raise LibraryError([Problem(Place(), N_("没有名为“{name}”的范本"), N_("可用：{known}"), values)])
+        return self.templates[name]
+
+    def term_finder(self) -> Callable[[str], tuple[str, ...]]:
+        """Return a function that finds the terms used in a text, in order of first use."""
+        return _term_finder(tuple((name, (name, *term.aliases)) for name, term in self.terms.items()))
+
+
+@lru_cache(maxsize=4)
+def _term_finder(terms: tuple[tuple[str, tuple[str, ...]], ...]) -> Callable[[str], tuple[str, ...]]:
+    """Longest match, never inside 《》: 《项目合同管理办法》 uses no term."""
+    import re
+
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    words = [word for _, names in terms for word in names]
+    owners = [name for name, names in terms for _ in names]
+    automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+    titles = re.compile("《[^》]*》")
+
+    def find(text: str) -> tuple[str, ...]:
+        if "《" in text:
+            text = titles.sub(lambda found: "\0" * len(found[0]), text)
+        return tuple(dict.fromkeys(owners[index] for index, _, _ in automaton.find_matches_as_indexes(text)))
+
+    return find
+
+
+# --- loading -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFile:
+    """A file of the merged library: path inside it, name to show, layer ("" bundled), content."""
+
+    path: str
+    shown: str
+    layer: str
+    data: bytes
+
+
+def load_library(folders: Sequence[Path]) -> Library:
+    """Return the library that *folders*, the bundled one first, make together.
+
+    Raises:
+        LibraryError: everything wrong in any file, each at its place.
+    """
+    files = merged(folders)
+    key = _key(files)
+    kept = cache.load(key)
+    if isinstance(kept, Library):
+        return kept
+    from contractgen.compiling import compile_library  # loads Jinja's compiler and the YAML reader
+
+    library = compile_library(files, key)
+    cache.store(key, library)
+    return library
+
+
+def merged(folders: Sequence[Path]) -> dict[str, LibraryFile]:
+    """Return the files of *folders* by their path inside the library, later folders over earlier ones.
+
+    Raises:
+        LibraryError: a folder is not there, or a file cannot be read or is too large.
+    """
+    files: dict[str, LibraryFile] = {}
+    problems: list[Problem] = []
+    for position, folder in enumerate(folders):
+        if not folder.is_dir():
+            message, remedy = N_("没有这个条款库文件夹"), N_("核对 --library 或 contractgen.toml 中的路径")
+            problems.append(Problem(Place(str(folder)), message, remedy))
+            continue
+        layer = str(folder) if position else ""
+        for path in _listed(folder):
+            inside = path[len(str(folder)) + 1 :].replace(os.sep, "/")
+            shown = path if position else inside
+            try:
+                with open(path, "rb") as file:
+                    data = file.read(LARGEST + 1)
+            except OSError as error:
+                values = {"reason": error.strerror or str(error)}
+                problems.append(Problem(Place(shown), N_("不能读取：{reason}"), N_("核对权限"), values))
+                continue
+            if len(data) > LARGEST:
+                problems.append(Problem(Place(shown), N_("条款库文件过大"), N_("单个文件不超过 4 MiB")))
+            else:
+                files[inside] = LibraryFile(inside, shown, layer, data)
+    if problems:
+        raise LibraryError(problems)
+    # A layer removes a file by holding one that says only this.
+    return {p: f for p, f in files.items() if not (f.layer and f.data.split() == [b"disabled:", b"true"])}
+
+
+def _listed(folder: Path) -> Iterator[str]:
+    for kind in ("clauses", "templates"):
+        for place, inner, names in os.walk(os.path.join(str(folder), kind)):
+            inner.sort()
+            yield from (os.path.join(place, n) for n in sorted(names) if n.endswith(SUFFIXES) and n[0] != ".")
+
+
+def _key(files: Mapping[str, LibraryFile]) -> str:
+    import jinja2
+
+    made = hashlib.sha256(f"{__version__}\0{sys.version}\0{jinja2.__version__}".encode())
+    for path, file in files.items():
+        made.update(f"\0{path}\0{file.layer}\0{len(file.data)}\0".encode())
+        made.update(file.data)
+    return made.hexdigest()

@@ -1,0 +1,281 @@
+"""Clause text to blocks: paragraphs (款), items (项, 目), table rows and inlines.
+
+A line scanner of our own: the signs are few, every problem is told at the clause file's own
+line, and an answer, which arrives as a token and never as characters, cannot become markup.
+
+Signs: a blank line begins a new 款; `- ` an item, indented `- ` a subitem; `|` a table row, `|=` a
+total row, `|: name` the columns that follow; `[[术语]]` defines; `@{topic}`, `@{topic/clause}`,
+`@{topic#mark}` refer; `@{law:专利法 14}` cites; `[__签字__]` is filled in by hand; `^mark` at the end
+names an item; a backslash makes the next sign an ordinary character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from contractgen.agreement import (
+    Blank,
+    Block,
+    Citation,
+    Column,
+    Definition,
+    FillIn,
+    Inline,
+    Inlines,
+    Item,
+    Paragraph,
+    Reference,
+    Row,
+    Table,
+    Text,
+)
+from contractgen.errors import N_, LibraryError, Place, Problem
+
+LINE_OPEN, LINE_CLOSE = "\x01", "\x04"
+"""Around the source line number that `drafting` puts before every line of a clause."""
+VALUE_OPEN, VALUE_CLOSE = "\x02", "\x03"
+"""Around the index of an answer's value; neither answers nor clause files may contain these."""
+
+Value = str | Blank
+Columns = Mapping[str, tuple[Column, ...]]
+
+_SIGN = re.compile(
+    r"\\(?P<escaped>.)"
+    rf"|{VALUE_OPEN}(?P<value>\d+){VALUE_CLOSE}"
+    r"|\[\[(?P<term>[^\[\]]+)\]\]"
+    r"|@\{(?P<target>[^{}]+)\}"
+    r"|\[__(?P<fill>.+?)__\]"
+)
+_ANY_SIGN = re.compile(r"[\\\x02@\[]")
+_MARK = re.compile(r"\s*(?<!\\)\^([a-z][a-z0-9-]*)$")
+_CELL = re.compile(r"(?<!\\)\|")
+_CLOSED = ("；", "。", "：", "！", "？", "，", "……")
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The state of one scan: what has been read, and what is still open."""
+
+    file: str
+    values: Sequence[Value]
+    cite: Callable[[str], Citation]
+    columns: Columns
+    blocks: list[Block] = field(default_factory=list)
+    words: list[tuple[int, str]] = field(default_factory=list)
+    items: list[tuple[int, str]] = field(default_factory=list)
+    rows: list[tuple[int, str]] = field(default_factory=list)
+    chosen: str = ""
+    blank_before: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+
+def scan(
+    text: str,
+    values: Sequence[Value],
+    cite: Callable[[str], Citation],
+    columns: Columns | None = None,
+    file: str = "",
+) -> tuple[Block, ...]:
+    """Return the blocks of rendered clause *text*.
+
+    *values* are what the value tokens stand for, *cite* turns `专利法 14` into a citation,
+    *columns* are the table heads by name ("" the only one).
+
+    Raises:
+        LibraryError: every sign that is wrong, at its line of *file*.
+    """
+    state = _Scan(file, values, cite, columns or {})
+    for raw in text.split("\n"):
+        number, line = _numbered(raw)
+        _take(state, number, line)
+    _close(state)
+    if state.problems:
+        raise LibraryError(state.problems)
+    return tuple(state.blocks)
+
+
+def scan_line(text: str, values: Sequence[Value], cite: Callable[[str], Citation], file: str = "") -> Inlines:
+    """Return the inlines of one rendered line, such as a heading or a definition."""
+    state = _Scan(file, values, cite, {})
+    number, line = _numbered(text.strip("\n"))
+    runs = _inlines(state, number, line.strip())
+    if state.problems:
+        raise LibraryError(state.problems)
+    return runs
+
+
+def _numbered(raw: str) -> tuple[int, str]:
+    if raw.startswith(LINE_OPEN):
+        number, _, line = raw[1:].partition(LINE_CLOSE)
+        return int(number), line
+    return 0, raw
+
+
+def _take(state: _Scan, number: int, line: str) -> None:
+    stripped = line.strip(" \t\u3000")
+    if not stripped:
+        state.blank_before = True
+        return
+    if stripped.startswith("|"):
+        _close_text(state)
+        if stripped.startswith("|:"):
+            _close_rows(state)
+            state.chosen = stripped[2:].strip()
+        else:
+            state.rows.append((number, stripped))
+    elif stripped.startswith("- "):
+        _close_rows(state)
+        # Depth counts two spaces a level; more than 目 does not exist in a Chinese contract.
+        indent = len(line) - len(line.lstrip(" "))
+        state.items.append((number, " " * (2 if indent >= 2 else 0) + stripped))
+    elif state.items and not state.blank_before:
+        if not line.startswith(" "):
+            _problem(state, number, N_("项的后面紧跟着正文"), N_("正文另起一款时先空一行；续写上一项时在行首空两格"))
+        number_of_item, words = state.items[-1]
+        state.items[-1] = (number_of_item, _joined(words, stripped))
+    else:
+        if state.blank_before or state.rows or state.items:
+            _close(state)
+        state.words.append((number, stripped))
+    state.blank_before = False
+
+
+def _joined(left: str, right: str) -> str:
+    """Join two lines of one paragraph: no space in Chinese, one between Latin words."""
+    space = " " if left[-1:].isascii() and right[:1].isascii() and left[-1:].isalnum() and right[:1].isalnum() else ""
+    return left + space + right
+
+
+def _problem(state: _Scan, line: int, message: str, remedy: str, **values: object) -> None:
+    state.problems.append(Problem(Place(state.file, line), message, remedy, values))
+
+
+# --- closing what is open ----------------------------------------------------
+
+
+def _close(state: _Scan) -> None:
+    _close_text(state)
+    _close_rows(state)
+
+
+def _close_text(state: _Scan) -> None:
+    if not state.words and not state.items:
+        return
+    words, items = state.words, state.items
+    state.words, state.items = [], []
+    text = ""
+    for _, line in words:
+        text = _joined(text, line)
+    runs = _inlines(state, words[0][0], text) if words else ()
+    if not words:
+        # Items without a lead-in join the paragraph before them (after a tag-only line, say).
+        if state.blocks and isinstance(state.blocks[-1], Paragraph) and not state.blocks[-1].items:
+            last = state.blocks[-1]
+            state.blocks[-1] = replace(last, items=_items(state, items))
+            return
+    state.blocks.append(Paragraph(runs, _items(state, items)))
+
+
+def _close_rows(state: _Scan) -> None:
+    if not state.rows:
+        return
+    rows, state.rows = state.rows, []
+    columns = state.columns.get(state.chosen)
+    if columns is None:
+        _problem(state, rows[0][0], N_("这里的表格没有表头"), N_("在条款文件头写 columns，或以“|: 名称”选用其中一组"))
+        return
+    made = []
+    for number, line in rows:
+        total = line.startswith("|=")
+        cells = [cell.strip() for cell in _CELL.split(line[2:] if total else line[1:])]
+        if cells and not cells[-1]:
+            cells.pop()
+        if len(cells) != len(columns):
+            message = N_("本行有 {found} 格，表头有 {wanted} 列")
+            _problem(state, number, message, N_("补足或删去多余的格"), found=len(cells), wanted=len(columns))
+            continue
+        made.append(Row(tuple(_inlines(state, number, cell) for cell in cells), total))
+    state.blocks.append(Table(columns, tuple(made)))
+
+
+def _items(state: _Scan, lines: list[tuple[int, str]]) -> tuple[Item, ...]:
+    made: list[tuple[Item, list[Item]]] = []
+    for number, line in lines:
+        item = _item(state, number, line.lstrip()[2:])
+        if line.startswith("  ") and made:
+            made[-1][1].append(item)
+        else:
+            made.append((item, []))
+    closed = []
+    for index, (item, children) in enumerate(made):
+        last = index == len(made) - 1
+        nested = [_closed(child, last and at == len(children) - 1) for at, child in enumerate(children)]
+        closed.append(replace(item, items=tuple(nested)) if nested else _closed(item, last))
+    return tuple(closed)
+
+
+def _item(state: _Scan, number: int, text: str) -> Item:
+    mark = ""
+    if found := _MARK.search(text):
+        mark, text = found[1], text[: found.start()]
+    return Item(_inlines(state, number, text), mark=mark)
+
+
+def _closed(item: Item, last: bool) -> Item:
+    """Close an item as Chinese legislation does: ； between items, 。 after the last."""
+    if item.inlines and isinstance(item.inlines[-1], Text):
+        final = item.inlines[-1]
+        if final.text.endswith(_CLOSED) and not final.filled:
+            if final.text.endswith("；") and last:
+                return replace(item, inlines=(*item.inlines[:-1], Text(final.text[:-1] + "。")))
+            return item
+        if not final.filled:
+            return replace(item, inlines=(*item.inlines[:-1], Text(final.text + ("。" if last else "；"))))
+    return replace(item, inlines=(*item.inlines, Text("。" if last else "；")))
+
+
+# --- inlines -----------------------------------------------------------------
+
+
+def _inlines(state: _Scan, number: int, text: str) -> Inlines:
+    if not _ANY_SIGN.search(text):
+        return (Text(text),) if text else ()
+    runs: list[Inline] = []
+    plain: list[str] = []
+    at = 0
+    for found in _SIGN.finditer(text):
+        plain.append(text[at : found.start()])
+        at = found.end()
+        kind = found.lastgroup
+        if kind == "escaped":
+            plain.append(found["escaped"])
+            continue
+        if words := "".join(plain):
+            runs.append(Text(words))
+        plain = []
+        if (run := _sign(state, number, str(kind), found[str(kind)])) is not None:
+            runs.append(run)
+    plain.append(text[at:])
+    if words := "".join(plain):
+        runs.append(Text(words))
+    return tuple(runs)
+
+
+def _sign(state: _Scan, number: int, kind: str, content: str) -> Inline | None:
+    if kind == "value":
+        value = state.values[int(content)]
+        return value if isinstance(value, Blank) else Text(value, filled=True)
+    if kind == "term":
+        return Definition(content.strip())
+    if kind == "fill":
+        return FillIn(content.strip())
+    if not content.startswith("law:"):
+        return Reference(content.strip())
+    try:
+        return state.cite(content.removeprefix("law:").strip())
+    except LookupError as error:
+        message = error.args[0] if error.args else N_("不能引用这部法律")
+        _problem(state, number, str(message), N_("法律的写法见 statutes.yaml，例如 @{{law:专利法 14}}"))
+        return None
