@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final, TypeVar, cast, get_args
 
 from contractgen.agreement import Column, Layout, Part
-from contractgen.answers import Constraint, Question, load_constraints, load_questions, variant_question
+from contractgen.questions import Constraint, Question, load_constraints, load_questions, variant_question
 from contractgen.conditions import ConditionError, Expression
 from contractgen.conditions import parse as parse_condition
 from contractgen.errors import N_, LibraryError, Place, Problem, Refused

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from contractgen import __version__, cache
 from contractgen.agreement import Column, Layout, Part
-from contractgen.answers import Constraint, Question
+from contractgen.questions import Constraint, Question
 from contractgen.conditions import Expression
 from contractgen.errors import N_, LibraryError, Place, Problem
 from contractgen.statutes import Statutes

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from contractgen.agreement import Agreement, articles
-from contractgen.answers import Question
+from contractgen.questions import Question
 from contractgen.catalogue import localised, translate
 from contractgen.cli import tell
 from contractgen.cli.files import write_atomically, write_out

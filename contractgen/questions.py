@@ -1,0 +1,255 @@
+"""Questions and constraints: what the interview asks and what answers must agree, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from contractgen.conditions import ConditionError, Expression
+from contractgen.conditions import parse as parse_condition
+from contractgen.errors import N_, LibraryError, Place, Problem
+from contractgen.yaml_text import Mapping as MappingNode
+from contractgen.yaml_text import Node, Scalar, Sequence
+
+KINDS: Final = (
+    "text", "long-text", "integer", "money", "percent", "date", "period", "yes-no", "choice", "choices",
+    "variant", "party", "parties", "credit-code", "records",
+)  # fmt: skip
+_KEYS: Final = (
+    "id", "section", "kind", "title", "prompt", "help", "example", "default", "required", "when", "options",
+    "fields", "min", "max", "unit", "unique",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A value taken when nothing is answered: as written, or the fact named; `when` says when it holds."""
+
+    value: Any = ""
+    fact: str = ""
+    when: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `title` is short (for blanks and messages), `prompt` a sentence; both by language.
+
+    `options` maps a code to its labels by language; `fields` are the questions of one record;
+    `unique` marks a record's field no two records may share; `minimum` and `maximum` bound numbers,
+    the length of a list and, for money, yuan.
+    """
+
+    id: str
+    kind: str
+    title: Mapping[str, str]
+    prompt: Mapping[str, str]
+    section: str = ""
+    help: Mapping[str, str] = field(default_factory=dict)
+    example: str = ""
+    defaults: tuple[Default, ...] = ()
+    required: bool = True
+    when: Expression | None = None
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fields: tuple[Question, ...] = ()
+    minimum: str = ""
+    maximum: str = ""
+    unit: str = ""
+    unique: bool = False
+    place: Place = field(default_factory=Place)
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A condition between answers: when it does not hold, `message` is told at the places of the facts named."""
+
+    id: str
+    expression: Expression
+    written: str
+    message: Mapping[str, str]
+    remedy: Mapping[str, str]
+    at: tuple[str, ...]
+    each: str = ""
+
+
+def load_questions(node: MappingNode | Sequence, file: str) -> tuple[Question, ...]:
+    """Return the questions of a list, as questions.yaml and `ask` hold them.
+
+    Raises:
+        LibraryError: everything wrong with them.
+    """
+    problems: list[Problem] = []
+    listed = node if isinstance(node, Sequence) else Sequence((), node.place)
+    if isinstance(node, MappingNode) and node.values:
+        problems.append(Problem(node.place, N_("填报项应写成列表"), N_("每项以“- id: …”开头")))
+    made = [_question(item, problems, file) for item in listed]
+    if problems:
+        raise LibraryError(problems)
+    return tuple(q for q in made if q)
+
+
+def variant_question(node: MappingNode, offered: list[tuple[str, str]], file: str) -> Question:
+    """Return the question that chooses among a topic's clauses; its options are what they offer.
+
+    Raises:
+        LibraryError: the default is none of them, or a key is unknown.
+    """
+    problems: list[Problem] = []
+    values = dict(node.values)
+    values.setdefault("kind", Scalar("variant", node.place))
+    made = _question(MappingNode(values, node.keys, node.place), problems, file)
+    if problems or made is None:
+        raise LibraryError(problems)
+    options = {code: {"zh": label or code} for code, label in offered}
+    for default in made.defaults:
+        if default.value and default.value not in options:
+            found = {"value": default.value, "known": "、".join(options)}
+            problems.append(Problem(node.place, N_("默认写法“{value}”没有条款"), N_("可用：{known}"), found))
+    if problems:
+        raise LibraryError(problems)
+    import dataclasses
+
+    return dataclasses.replace(made, kind="variant", options=options)
+
+
+def _question(node: Node, problems: list[Problem], file: str) -> Question | None:
+    if not isinstance(node, MappingNode):
+        problems.append(Problem(node.place, N_("填报项应写成“名称: 值”"), N_("至少写 id、kind、title")))
+        return None
+    for key, value in node.items():
+        if key not in _KEYS:
+            from rapidfuzz import process
+
+            nearest = process.extractOne(key, _KEYS)[0]
+            problems.append(
+                Problem(value.place, N_("不认识的项“{key}”"), N_("是否想写“{nearest}”？"), {"key": key, "nearest": nearest})
+            )
+    name, kind = _text(node, "id"), _text(node, "kind") or "text"
+    if not name:
+        problems.append(Problem(node.place, N_("缺少“{key}”"), N_("补上这一项"), {"key": "id"}))
+    if kind not in KINDS:
+        values = {"kind": kind, "known": "、".join(KINDS)}
+        problems.append(Problem(node.place, N_("不认识的种类“{kind}”"), N_("可用：{known}"), values))
+    title = _words(node, "title") or _words(node, "prompt")
+    fields = node.get("fields")
+    inner = [_question(f, problems, file) for f in fields] if isinstance(fields, Sequence) else []
+    return Question(
+        id=name,
+        kind=kind,
+        title=title or {"zh": name},
+        prompt=_words(node, "prompt") or title or {"zh": name},
+        section=_text(node, "section"),
+        help=_words(node, "help"),
+        example=_text(node, "example"),
+        defaults=_defaults(node, problems),
+        required=_text(node, "required") != "false",
+        when=_condition(node.get("when"), problems),
+        options=_options(node.get("options")),
+        fields=tuple(f for f in inner if f),
+        minimum=_text(node, "min"),
+        maximum=_text(node, "max"),
+        unit=_text(node, "unit"),
+        unique=_text(node, "unique") == "true",
+        place=node.place,
+    )
+
+
+def _text(node: MappingNode, key: str) -> str:
+    value = node.get(key)
+    return value.text.strip() if isinstance(value, Scalar) else ""
+
+
+def _words(node: MappingNode, key: str) -> dict[str, str]:
+    value = node.get(key)
+    if isinstance(value, MappingNode):
+        return {k: v.text.strip() for k, v in value.items() if isinstance(v, Scalar)}
+    return {"zh": value.text.strip()} if isinstance(value, Scalar) and value.text else {}
+
+
+def _options(node: Node | None) -> dict[str, dict[str, str]]:
+    if isinstance(node, MappingNode):
+        return {code: _words(node, code) or {"zh": code} for code in node.values}
+    made: dict[str, dict[str, str]] = {}
+    for item in node if isinstance(node, Sequence) else ():
+        if isinstance(item, Scalar):
+            made[item.text] = {"zh": item.text}
+        elif isinstance(item, MappingNode):
+            code = _text(item, "id") or _text(item, "code") or _text(item, "value")
+            labels = _words(item, "label") or _words(item, "title")
+            if not code:  # written as {code: {zh, en}} or {code: 标签}
+                made.update({k: _words(item, k) for k in item.values})
+            else:
+                made[code] = labels or {k: _text(item, k) for k in ("zh", "en") if _text(item, k)} or {"zh": code}
+    return made
+
+
+def _condition(node: Node | None, problems: list[Problem]) -> Expression | None:
+    if not isinstance(node, Scalar) or not node.text:
+        return None
+    try:
+        return parse_condition(node.text)
+    except ConditionError as error:
+        problems.append(Problem(node.place, N_("条件写法有误：{reason}"), N_("核对条件"), {"reason": str(error)}))
+        return None
+
+
+def _defaults(node: MappingNode, problems: list[Problem]) -> tuple[Default, ...]:
+    value = node.get("default")
+    if value is None:
+        return ()
+    if isinstance(value, Sequence) and value.items and all(
+        isinstance(i, MappingNode) and ("value" in i.values or "fact" in i.values) for i in value
+    ):
+        return tuple(_default(i, problems) for i in value if isinstance(i, MappingNode))
+    if isinstance(value, MappingNode):
+        return (_default(value, problems),)
+    return (Default(_plain(value)),)
+
+
+def _default(node: MappingNode, problems: list[Problem]) -> Default:
+    value = node.get("value")
+    return Default(_plain(value) if value else "", _text(node, "fact"), _condition(node.get("when"), problems))
+
+
+def _plain(node: Node) -> Any:
+    """A default as written: text, or a tuple of texts for a list."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return tuple(_plain(item) for item in node)
+    return {k: _plain(v) for k, v in node.items()}
+
+
+def load_constraints(node: MappingNode | Sequence, file: str) -> tuple[Constraint, ...]:
+    """Return the constraints of constraints.yaml: id, must (condition), message, remedy, at, each.
+
+    Raises:
+        LibraryError: everything wrong with them.
+    """
+    del file
+    problems: list[Problem] = []
+    made = []
+    for item in node if isinstance(node, Sequence) else ():
+        if not isinstance(item, MappingNode):
+            problems.append(Problem(item.place, N_("约束应写成“名称: 值”"), N_("至少写 must 和 message")))
+            continue
+        expression = _condition(item.get("must"), problems)
+        if expression is None:
+            problems.append(Problem(item.place, N_("缺少“{key}”"), N_("补上这一项"), {"key": "must"}))
+            continue
+        at = item.get("at")
+        names = tuple(n.text for n in at if isinstance(n, Scalar)) if isinstance(at, Sequence) else (_text(item, "at"),)
+        made.append(
+            Constraint(
+                _text(item, "id"),
+                expression,
+                _text(item, "must"),
+                _words(item, "message"),
+                _words(item, "remedy"),
+                tuple(filter(None, names)),
+                _text(item, "each"),
+            )
+        )
+    if problems:
+        raise LibraryError(problems)
+    return tuple(made)
