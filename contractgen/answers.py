@@ -380,13 +380,13 @@ def _hold(constraint: Constraint, state: _Validation, record: Mapping[str, Any] 
     values: dict[str, object] = {"record": name, "places": "、".join(map(str, places[1:]))}
     for fact in constraint.at:
         values[fact.replace(".", "_")] = _shown(lookup(fact))
-    message = constraint.message.get("zh", constraint.written)
-    if len(places) > 1:
-        message += N_("（另见 {places}）")
-    problem = Problem(
-        places[0] if places else Place(), message, constraint.remedy.get("zh", ""), values, constraint.id or name
-    )
-    state.problems.append(problem)
+    more = "（另见 {places}）" if len(places) > 1 else ""
+    message = constraint.message.get("zh", constraint.written) + more
+    remedy = constraint.remedy.get("zh", "")
+    english = constraint.message.get("en", message) + (" (see also {places})" if more else "")
+    other = {"en": (english, constraint.remedy.get("en", remedy))}
+    place = places[0] if places else Place()
+    state.problems.append(Problem(place, message, remedy, values, constraint.id or name, other))
 
 
 def _shown(value: Any) -> object:

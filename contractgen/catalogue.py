@@ -40,11 +40,12 @@ def translate(message: str, language: str, values: Mapping[str, object] | None =
 
 def describe(problem: Problem, language: str) -> str:
     """Return *problem* as one line: place, what is wrong, what to do."""
-    text = translate(problem.message, language, problem.values)
+    message, wanted = problem.other.get(language, (problem.message, problem.remedy))
+    text = translate(message, language, problem.values)
     place = f"{problem.place}: " if str(problem.place) else ""
-    if not problem.remedy:
+    if not wanted:
         return place + text
-    remedy = translate(problem.remedy, language, problem.values)
+    remedy = translate(wanted, language, problem.values)
     if language == "zh_CN":
         return f"{place}{text}。{remedy}"
     return f"{place}{text}. {remedy}"

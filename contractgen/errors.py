@@ -33,8 +33,9 @@ class Place:
 class Problem:
     """One thing that is wrong: where, what, and what to write instead.
 
-    `message` and `remedy` are format strings over `values`; `subject` is the question,
-    clause or key concerned.
+    `message` and `remedy` are format strings over `values`; `subject` is the question, clause or
+    key concerned. Words that come from data rather than from the program bring their own
+    translation: `other` maps a language to (message, remedy).
     """
 
     place: Place
@@ -42,6 +43,7 @@ class Problem:
     remedy: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     subject: str = ""
+    other: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class ContractgenError(Exception):
