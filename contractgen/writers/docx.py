@@ -1,0 +1,232 @@
+"""An agreement as a Word file: cover, contents, text, signature pages, annexes.
+
+A4 with a binding margin at the left and more than 20 mm at the right for the seal across the
+pages (骑缝章). Numbers are live lists, references are fields whose cached text is the tree's
+label; the contents are a real field, prefilled, without page numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, assert_never
+
+from contractgen.agreement import Agreement, Article, Chapter, Item, Paragraph, Table, sections
+from contractgen.word import parts
+from contractgen.word.emit import Counters, numbered, paragraph, run, runs, table
+from contractgen.word.numbering import ARTICLES, Lists
+from contractgen.word.signing import signature_pages
+
+SUFFIX: Final = ".docx"
+_TEXT: Final = 8901
+_LANDSCAPE_TEXT: Final = 13993
+_PORTRAIT: Final = (
+    '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1440" w:right="1304" w:bottom="1304" w:left="1701" w:header="794" w:footer="737" w:gutter="0"/>'
+)
+_LANDSCAPE: Final = (
+    '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    '<w:pgMar w:top="1701" w:right="1304" w:bottom="1304" w:left="1541" w:header="794" w:footer="737" w:gutter="0"/>'
+)
+_GRID: Final = '<w:docGrid w:linePitch="312"/>'
+_HEADED: Final = (
+    f'<w:headerReference w:type="default" r:id="{parts.HEADER_ID}"/>'
+    f'<w:footerReference w:type="default" r:id="{parts.FOOTER_ID}"/>'
+)
+_BREAK: Final = "<w:pageBreakBefore/>"
+
+
+@dataclass(slots=True)
+class _Page:
+    """What one document needs while its body is written."""
+
+    counters: Counters = field(default_factory=Counters)
+    lists: Lists = field(default_factory=Lists)
+    entries: list[tuple[str, str, str]] = field(default_factory=list)  # style, anchor, words of the contents
+
+
+def write(agreement: Agreement, on: date) -> bytes:
+    """Return *agreement* as a Word file dated *on*."""
+    page = _Page()
+    front = "".join([_front(a, page) for a in agreement.front if a.layout != "cover"])
+    body = "".join([_node(n, page) for n in agreement.body])
+    closing = _closing(agreement, page)
+    annexes, last = _annexes(agreement.annexes, page)
+    text = "".join((_cover(agreement, page), _contents(page), front, body, closing, annexes, last))
+    return parts.packed(
+        text,
+        page.lists.part(),
+        parts.header(agreement),
+        parts.footer(),
+        agreement.title,
+        agreement.language,
+        on,
+        parts.provenance(agreement, sections(agreement)),
+    )
+
+
+def write_papers(title: str, pages: Sequence[Article], on: date) -> bytes:
+    """Return loose pages, each article of *pages* on its own, without cover, contents and page numbers."""
+    page = _Page()
+    made = []
+    for position, article in enumerate(pages):
+        made.append(paragraph(run(article.heading), "PaperHeading", _BREAK if position else ""))
+        made.append(_blocks(article, page, line_style="Body" if article.layout == "plain" else "Line"))
+    body = "".join(made) + _section(_PORTRAIT, headed=False)
+    empty = Agreement(title, (), (), (), tuple(pages))
+    return parts.packed(
+        body,
+        page.lists.part(),
+        paragraph("", "Header"),
+        paragraph("", "Footer"),
+        title,
+        empty.language,
+        on,
+        parts.provenance(empty, pages),
+    )
+
+
+# --- pages -------------------------------------------------------------------
+
+
+def _section(size: str, *, headed: bool = True, kind: str = "", columns: int = 1) -> str:
+    """Return the properties that close a section."""
+    named = f'<w:type w:val="{kind}"/>' if kind else ""
+    cols = f'<w:cols w:num="{columns}" w:space="480"/>' if columns > 1 else '<w:cols w:space="425"/>'
+    # The reference to an empty header must not be inherited: a section without one takes the one before.
+    return f"<w:sectPr>{_HEADED if headed else ''}{named}{size}{cols}{_GRID}</w:sectPr>"
+
+
+def _closed(section: str) -> str:
+    """Return the paragraph that ends a section; one point high, so that it opens no page of its own."""
+    return paragraph("", "Tiny", section)
+
+
+def _cover(agreement: Agreement, page: _Page) -> str:
+    cover = next((a for a in agreement.front if a.layout == "cover"), None)
+    title = page.counters.bookmarked(cover.anchor, run(agreement.title)) if cover and cover.anchor else run(agreement.title)
+    lines = [paragraph(title, "Title")]
+    for block in cover.blocks if cover else ():
+        if isinstance(block, Paragraph):
+            lines.append(paragraph(runs(block.inlines, page.counters), "CoverLine"))
+            lines.extend(paragraph(runs(i.inlines, page.counters), "CoverLine") for i in block.items)
+        else:
+            lines.append(table(block, _TEXT, page.counters, agreement.title))
+    return "".join(lines) + _closed(_section(_PORTRAIT, headed=False))
+
+
+def _contents(page: _Page) -> str:
+    """Return the contents in two columns, as a prefilled field without page numbers (`\\n`)."""
+    if not page.entries:
+        return ""
+    heading = paragraph(run("目\u3000录"), "ContentsHeading") + _closed(_section(_PORTRAIT, headed=False))
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\n \\h \\z \\u '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    made = []
+    for position, (style, anchor, words) in enumerate(page.entries):
+        link = f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(words)}</w:hyperlink>'
+        opened = begin if position == 0 else ""
+        made.append(paragraph(opened + link + (end if position == len(page.entries) - 1 else ""), style))
+    return heading + "".join(made) + _closed(_section(_PORTRAIT, headed=False, kind="continuous", columns=2))
+
+
+def _front(article: Article, page: _Page) -> str:
+    title = page.counters.bookmarked(article.anchor, run(article.heading)) if article.anchor else run(article.heading)
+    return paragraph(title, "FrontHeading") + _blocks(article, page)
+
+
+def _node(node: Chapter | Article | Paragraph, page: _Page) -> str:
+    match node:
+        case Chapter():
+            page.entries.append(("TOC1", node.anchor, f"{node.label}\u3000{node.heading}"))
+            return _heading(node.heading, node.anchor, "1", page) + "".join([_article(a, page) for a in node.articles])
+        case Article():
+            return _article(node, page)
+        case Paragraph():
+            return _paragraph(node, page, "Body", page.lists.outside, 0)
+        case _:
+            assert_never(node)
+
+
+def _heading(words: str, anchor: str, style: str, page: _Page, properties: str = "") -> str:
+    # The gap after the number is a run of its own: inside the bookmark it would enter REF results.
+    return paragraph(run("\u3000") + page.counters.bookmarked(anchor, run(words)), style, properties)
+
+
+def _article(article: Article, page: _Page) -> str:
+    page.entries.append(("TOC2", article.anchor, f"{article.label}\u3000{article.heading}"))
+    head = _heading(article.heading, article.anchor, "2", page)
+    lists = 0
+    made = [head]
+    for block in article.blocks:
+        if isinstance(block, Table):
+            made.append(_table(block, article, page, _TEXT))
+            continue
+        number = ARTICLES if lists == 0 else 0
+        lists += bool(block.items)
+        made.append(_paragraph(block, page, "Body", page.lists.in_article, 1, number))
+    return "".join(made)
+
+
+def _blocks(article: Article, page: _Page, width: int = _TEXT, line_style: str = "") -> str:
+    style = line_style or ("Line" if article.layout == "form" else "Body")
+    return "".join(
+        [
+            _table(block, article, page, width)
+            if isinstance(block, Table)
+            else _paragraph(block, page, style, page.lists.outside, 0)
+            for block in article.blocks
+        ]
+    )
+
+
+def _table(block: Table, article: Article, page: _Page, width: int) -> str:
+    # A paragraph must follow: Word joins two tables that touch, and a body may not end with one.
+    return table(block, width, page.counters, article.heading) + paragraph("", "Tiny")
+
+
+def _paragraph(block: Paragraph, page: _Page, style: str, new_list: Callable[[], int], level: int, number: int = 0) -> str:
+    text = paragraph(runs(block.inlines, page.counters), style) if block.inlines else ""
+    if not block.items:
+        return text
+    if not number:
+        number = new_list()
+    return text + "".join([_item(item, page, number, level) for item in block.items])
+
+
+def _item(item: Item, page: _Page, number: int, level: int, depth: int = 0) -> str:
+    content = runs(item.inlines, page.counters)
+    if item.anchor:
+        content = page.counters.bookmarked(item.anchor, content)
+    made = paragraph(content, "Subitem" if depth else "Item", numbered(number, level + depth))
+    return made + "".join([_item(child, page, number, level, depth + 1) for child in item.items])
+
+
+def _closing(agreement: Agreement, page: _Page) -> str:
+    made = []
+    blocks = [a for a in agreement.closing if a.layout == "signature"]
+    for article in agreement.closing:
+        if article.layout != "signature":
+            made.append(_blocks(article, page))
+    return "".join(made) + signature_pages(agreement, blocks, _TEXT, page.counters)
+
+
+def _annexes(annexes: Iterable[Article], page: _Page) -> tuple[str, str]:
+    """Return the annexes, each on a new page, and the properties of the last section."""
+    made: list[str] = []
+    size, width = _PORTRAIT, _TEXT
+    for annex in annexes:
+        wanted = (_LANDSCAPE, _LANDSCAPE_TEXT) if annex.layout == "landscape" else (_PORTRAIT, _TEXT)
+        turned = wanted[0] != size
+        if turned:
+            made.append(_closed(_section(size)))
+            size, width = wanted
+        page.entries.append(("TOC1", annex.anchor, f"{annex.label}\u3000{annex.heading}"))
+        # A section begins a page by itself; a second break would leave an empty one.
+        made.append(_heading(annex.heading, annex.anchor, "AnnexHeading", page, "" if turned else _BREAK))
+        made.append(_blocks(annex, page, width))
+    return "".join(made), _section(size)
