@@ -224,9 +224,9 @@ SIMPLE: Final[Mapping[str, Callable[[str, Question], Any]]] = {
 
 def nearest(wrong: str, known: list[str]) -> str:
     """Return the known name most like *wrong*, "" if none is near."""
-    from rapidfuzz import process  # loaded only to word a refusal
+    from rapidfuzz import fuzz, process  # loaded only to word a refusal
 
-    found = process.extractOne(wrong, known, score_cutoff=50)
+    found = process.extractOne(wrong, known, scorer=fuzz.ratio, score_cutoff=45)
     return str(found[0]) if found else ""
 
 
