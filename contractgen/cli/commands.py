@@ -1,6 +1,9 @@
-"""The commands and their options. Each command's work is imported when it runs."""
+"""The commands and their options. Each command's work is imported when it runs.
 
-from __future__ import annotations
+No `from __future__ import annotations` here: Typer evaluates annotations written as strings in the
+module's names, and these are made inside a function, in the language of the user.
+"""
+
 
 from collections.abc import Callable
 from datetime import date
