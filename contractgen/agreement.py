@@ -80,6 +80,11 @@ class FillIn:
 
     name: str
 
+    @property
+    def width(self) -> int:
+        """How many wide characters of room it shows; one sign (年, 月, 日) needs the least."""
+        return 3 if len(self.name) == 1 else 8 if len(self.name) < 6 else 14
+
 
 @dataclass(frozen=True, slots=True)
 class Blank:
@@ -277,12 +282,12 @@ def _plain(inline: Inline) -> str:
         case Citation():
             return inline.text
         case FillIn():
-            return FILL_LINE
+            return FILL_SIGN * inline.width
         case Blank():
             return f"【{inline.prompt}】"
         case _:
             assert_never(inline)
 
 
-FILL_LINE = "＿＿＿＿＿＿＿＿"
-"""What a fill-in shows in plain text and what its underlined run holds in Word."""
+FILL_SIGN = "＿"
+"""One wide character of a fill-in in plain text; in Word it is an underlined wide space."""

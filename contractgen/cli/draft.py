@@ -126,7 +126,7 @@ def _sum_up(made: Made, agreement: Agreement, out: Path, spoken: str) -> None:
         "annexes": len(agreement.annexes),
         "parties": len(parties) if isinstance(parties, tuple) else 0,
         "blanks": len(made.blanks),
-        "defaults": len(made.answers.defaulted),
+        "defaults": sum("[" not in name for name in made.answers.defaulted),
         "digest": agreement.digest,
     }
     line = N_("{articles} 条，{annexes} 个附件，{parties} 方；空缺 {blanks} 处，采用默认值 {defaults} 项；文本校验码 {digest}")

@@ -115,7 +115,7 @@ def _run(inline: Inline, counters: Counters, properties: str) -> str:
         case Reference():
             return "".join([_piece(p, properties) for p in inline.pieces])
         case FillIn():
-            return fill_in(inline.name)
+            return fill_in(inline)
         case Blank():
             return blank(inline, counters)
         case _:
@@ -130,13 +130,10 @@ def _piece(piece: Number | str, properties: str) -> str:
     return field_runs(f"REF {piece.anchor} \\n \\h", piece.label, properties)
 
 
-def fill_in(name: str) -> str:
-    """Return a line to be filled in by hand: underlined wide spaces, longer for names than for dates."""
-    if "日期" in name:
-        gap = '<w:r><w:t xml:space="preserve">\u3000\u3000\u3000\u3000年\u3000\u3000月\u3000\u3000日</w:t></w:r>'
-        return gap
-    width = 8 if len(name) < 6 else 12
-    return f'<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{chr(0x3000) * width}</w:t></w:r>'
+def fill_in(place: FillIn) -> str:
+    """Return a line to be filled in by hand: underlined wide spaces."""
+    gap = "\u3000" * place.width
+    return f'<w:r><w:rPr><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">{gap}</w:t></w:r>'
 
 
 def blank(missing: Blank, counters: Counters) -> str:

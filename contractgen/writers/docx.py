@@ -105,7 +105,8 @@ def _closed(section: str) -> str:
 
 def _cover(agreement: Agreement, page: _Page) -> str:
     cover = next((a for a in agreement.front if a.layout == "cover"), None)
-    title = page.counters.bookmarked(cover.anchor, run(agreement.title)) if cover and cover.anchor else run(agreement.title)
+    words = run(agreement.title, _title_size(agreement.title))
+    title = page.counters.bookmarked(cover.anchor, words) if cover and cover.anchor else words
     lines = [paragraph(title, "Title")]
     for block in cover.blocks if cover else ():
         if isinstance(block, Paragraph):
@@ -114,6 +115,12 @@ def _cover(agreement: Agreement, page: _Page) -> str:
         else:
             lines.append(table(block, _TEXT, page.counters, agreement.title))
     return "".join(lines) + _closed(_section(_PORTRAIT, headed=False))
+
+
+def _title_size(title: str) -> str:
+    """Return run properties that keep the title on one line, from 22 points down to 18; longer ones wrap."""
+    half_points = min(44, _TEXT // 10 // max(len(title), 1))
+    return f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>' if 36 <= half_points < 44 else ""
 
 
 def _contents(page: _Page) -> str:
