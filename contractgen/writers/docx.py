@@ -7,14 +7,14 @@ label; the contents are a real field, prefilled, without page numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, assert_never
 
 from contractgen.agreement import Agreement, Article, Chapter, Item, Paragraph, Table, sections
 from contractgen.word import parts
-from contractgen.word.emit import Counters, numbered, paragraph, run, runs, table
+from contractgen.word.emit import Counters, field_runs, numbered, paragraph, run, runs, table
 from contractgen.word.numbering import ARTICLES, Lists
 from contractgen.word.signing import signature_pages
 
@@ -37,6 +37,13 @@ _HEADED: Final = (
 _BREAK: Final = "<w:pageBreakBefore/>"
 
 
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Pages of the headings, by their words without white space; empty before the first layout."""
+
+    pages: Mapping[str, int]
+
+
 @dataclass(slots=True)
 class _Page:
     """What one document needs while its body is written."""
@@ -46,14 +53,14 @@ class _Page:
     entries: list[tuple[str, str, str]] = field(default_factory=list)  # style, anchor, words of the contents
 
 
-def write(agreement: Agreement, on: date) -> bytes:
-    """Return *agreement* as a Word file dated *on*."""
+def write(agreement: Agreement, on: date, paging: Paging | None = None) -> bytes:
+    """Return *agreement* as a Word file dated *on*, its contents with page numbers where *paging* knows them."""
     page = _Page()
     front = "".join([_front(a, page) for a in agreement.front if a.layout != "cover"])
     body = "".join([_node(n, page) for n in agreement.body])
     closing = _closing(agreement, page)
     annexes, last = _annexes(agreement.annexes, page)
-    text = "".join((_cover(agreement, page), _contents(page), front, body, closing, annexes, last))
+    text = "".join((_cover(agreement, page), _contents(page, paging), front, body, closing, annexes, last))
     return parts.packed(
         text,
         page.lists.part(),
@@ -123,22 +130,27 @@ def _title_size(title: str) -> str:
     return f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>' if 36 <= half_points < 44 else ""
 
 
-def _contents(page: _Page) -> str:
-    """Return the contents in two columns, as a prefilled field without page numbers (`\\n`)."""
+def _contents(page: _Page, paging: Paging | None) -> str:
+    """Return the contents as a prefilled field: two columns without page numbers (`\\n`), or one with them."""
     if not page.entries:
         return ""
     heading = paragraph(run("目\u3000录"), "ContentsHeading") + _closed(_section(_PORTRAIT, headed=False))
+    switches = "" if paging else "\\n "
     begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\n \\h \\z \\u '
-        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" {switches}\\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     made = []
     for position, (style, anchor, words) in enumerate(page.entries):
-        link = f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(words)}</w:hyperlink>'
+        number = paging.pages.get("".join(words.split()), 0) if paging else 0
+        where = run("\t") + field_runs(f"PAGEREF {anchor} \\h", str(number)) if number else ""
+        link = f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(words)}{where}</w:hyperlink>'
         opened = begin if position == 0 else ""
         made.append(paragraph(opened + link + (end if position == len(page.entries) - 1 else ""), style))
-    return heading + "".join(made) + _closed(_section(_PORTRAIT, headed=False, kind="continuous", columns=2))
+    columns = 1 if paging else 2
+    return heading + "".join(made) + _closed(_section(_PORTRAIT, headed=False, kind="continuous", columns=columns))
 
 
 def _front(article: Article, page: _Page) -> str:
