@@ -268,6 +268,8 @@ def _item_inlines(items: tuple[Item, ...]) -> Iterator[Inlines]:
 
 def plain(runs: Inlines) -> str:
     """Return the visible text of *runs*; a blank shows as 【prompt】, a fill-in as a line."""
+    if len(runs) == 1 and type(only := runs[0]) is Text:  # nearly every cell and most paragraphs
+        return only.text
     return "".join(map(_plain, runs))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 def N_(message: str) -> str:
@@ -16,8 +17,7 @@ def N_(message: str) -> str:
     return message
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a file's name, line and column, both from 1; 0 where unknown."""
 
     file: str = ""

@@ -49,6 +49,7 @@ _SIGN = re.compile(
     r"|\[__(?P<fill>.+?)__\]"
 )
 _ANY_SIGN = re.compile(r"[\\\x02@\[]")
+_ONLY_VALUE = re.compile(rf"{VALUE_OPEN}(\d+){VALUE_CLOSE}")
 _MARK = re.compile(r"\s*(?<!\\)\^([a-z][a-z0-9-]*)$")
 _CELL = re.compile(r"(?<!\\)\|")
 _CLOSED = ("；", "。", "：", "！", "？", "，", "……")
@@ -63,9 +64,9 @@ class _Scan:
     cite: Callable[[str], Citation]
     columns: Columns
     blocks: list[Block] = field(default_factory=list)
-    words: list[tuple[int, str]] = field(default_factory=list)
-    items: list[tuple[int, str]] = field(default_factory=list)
-    rows: list[tuple[int, str]] = field(default_factory=list)
+    words: list[tuple[str, str]] = field(default_factory=list)  # line mark, text
+    items: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[tuple[str, str]] = field(default_factory=list)
     chosen: str = ""
     blank_before: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -88,8 +89,11 @@ def scan(
     """
     state = _Scan(file, values, cite, columns or {})
     for raw in text.split("\n"):
-        number, line = _numbered(raw)
-        _take(state, number, line)
+        if raw.startswith(LINE_OPEN):
+            number, _, line = raw.partition(LINE_CLOSE)
+            _take(state, number, line)
+        else:
+            _take(state, "", raw)
     _close(state)
     if state.problems:
         raise LibraryError(state.problems)
@@ -99,21 +103,14 @@ def scan(
 def scan_line(text: str, values: Sequence[Value], cite: Callable[[str], Citation], file: str = "") -> Inlines:
     """Return the inlines of one rendered line, such as a heading or a definition."""
     state = _Scan(file, values, cite, {})
-    number, line = _numbered(text.strip("\n"))
+    number, _, line = text.strip("\n").rpartition(LINE_CLOSE)
     runs = _inlines(state, number, line.strip())
     if state.problems:
         raise LibraryError(state.problems)
     return runs
 
 
-def _numbered(raw: str) -> tuple[int, str]:
-    if raw.startswith(LINE_OPEN):
-        number, _, line = raw[1:].partition(LINE_CLOSE)
-        return int(number), line
-    return 0, raw
-
-
-def _take(state: _Scan, number: int, line: str) -> None:
+def _take(state: _Scan, number: str, line: str) -> None:
     stripped = line.strip(" \t\u3000")
     if not stripped:
         state.blank_before = True
@@ -148,7 +145,8 @@ def _joined(left: str, right: str) -> str:
     return left + space + right
 
 
-def _problem(state: _Scan, line: int, message: str, remedy: str, **values: object) -> None:
+def _problem(state: _Scan, mark: str, message: str, remedy: str, **values: object) -> None:
+    line = int(mark.removeprefix(LINE_OPEN) or 0)
     state.problems.append(Problem(Place(state.file, line), message, remedy, values))
 
 
@@ -200,7 +198,7 @@ def _close_rows(state: _Scan) -> None:
     state.blocks.append(Table(columns, tuple(made)))
 
 
-def _items(state: _Scan, lines: list[tuple[int, str]]) -> tuple[Item, ...]:
+def _items(state: _Scan, lines: list[tuple[str, str]]) -> tuple[Item, ...]:
     made: list[tuple[Item, list[Item]]] = []
     for number, line in lines:
         item = _item(state, number, line.lstrip()[2:])
@@ -216,7 +214,7 @@ def _items(state: _Scan, lines: list[tuple[int, str]]) -> tuple[Item, ...]:
     return tuple(closed)
 
 
-def _item(state: _Scan, number: int, text: str) -> Item:
+def _item(state: _Scan, number: str, text: str) -> Item:
     mark = ""
     if found := _MARK.search(text):
         mark, text = found[1], text[: found.start()]
@@ -239,9 +237,12 @@ def _closed(item: Item, last: bool) -> Item:
 # --- inlines -----------------------------------------------------------------
 
 
-def _inlines(state: _Scan, number: int, text: str) -> Inlines:
+def _inlines(state: _Scan, number: str, text: str) -> Inlines:
     if not _ANY_SIGN.search(text):
         return (Text(text),) if text else ()
+    if found := _ONLY_VALUE.fullmatch(text):  # nearly every cell of a table
+        value = state.values[int(found[1])]
+        return (value,) if isinstance(value, Blank) else (Text(value, filled=True),) if value else ()
     runs: list[Inline] = []
     plain: list[str] = []
     at = 0
@@ -263,7 +264,7 @@ def _inlines(state: _Scan, number: int, text: str) -> Inlines:
     return tuple(runs)
 
 
-def _sign(state: _Scan, number: int, kind: str, content: str) -> Inline | None:
+def _sign(state: _Scan, number: str, kind: str, content: str) -> Inline | None:
     if kind == "value":
         value = state.values[int(content)]
         return value if isinstance(value, Blank) else Text(value, filled=True)

@@ -129,8 +129,13 @@ def _section(article: Article, label: str, used: dict[str, int], speech: Languag
     name = f"c_{article.topic.replace('-', '_')}"[:34]
     used[name] = used.get(name, 0) + 1
     anchor = name if used[name] == 1 else f"{name}_{used[name]}"
-    blocks = tuple(_block_labels(block, speech, anchor) for block in article.blocks)
-    return replace(article, label=label, anchor=anchor, blocks=blocks)
+    blocks = article.blocks
+    if any([type(block) is Paragraph and block.items for block in blocks]):
+        blocks = tuple(_block_labels(block, speech, anchor) for block in blocks)
+    a = article  # spelt out: dataclasses.replace costs more than all the labels
+    return Article(
+        a.topic, a.heading, blocks, label, anchor, a.part, a.layout, a.party, a.open_choice, a.origin, a.source
+    )
 
 
 def _block_labels(block: Block, speech: Language, anchor: str) -> Block:
@@ -234,7 +239,7 @@ def _resolved(article: Article, targets: _Targets, speech: Language, problems: l
             return inline
         return replace(inline, pieces=pieces)
 
-    if not any(isinstance(i, Reference) for block in article.blocks for runs in inlines(block) for i in runs):
+    if not any([type(i) is Reference for block in article.blocks for runs in inlines(block) for i in runs]):
         return article
     return replace(article, blocks=tuple(_block_runs(b, run) for b in article.blocks))
 

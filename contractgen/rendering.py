@@ -12,8 +12,9 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from functools import lru_cache
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes, pass_context
@@ -26,9 +27,10 @@ from contractgen.markup import LINE_CLOSE, LINE_OPEN, VALUE_CLOSE, VALUE_OPEN, V
 from contractgen.phrasing import FILTERS, Open, OpenChoice, Unprintable
 
 VALUES: Final = "\0values"
-LIMIT: Final = 2_000_000
-"""Characters one clause may render to; no agreement comes near it."""
+LIMIT: Final = 500_000
+"""Pieces one clause may render to; a table of ten thousand rows has a tenth of them."""
 
+_RECORDS: Final = (dict, MappingProxyType)
 _TAG_LINE = re.compile(r"^[ \t\u3000]*(?:\{%-?.*?-?%\}[ \t\u3000]*)+$")
 _COMMENT_LINE = re.compile(r"^[ \t]*\{#.*?#\}[ \t]*$")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
@@ -58,7 +60,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox, in which a dot reads a fact and nothing else."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, Mapping):
+        if type(obj) in _RECORDS:  # what facts are made of; isinstance with Mapping costs ten times as much
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, Open):
             return obj
@@ -227,15 +229,13 @@ def render(code: bytes, facts: Mapping[str, object], file: str, subject: str) ->
     """
     template = _template(code)
     values: list[Value] = []
-    context = template.new_context({**facts, VALUES: values})
+    parent = {**facts, VALUES: values}
+    context = template.environment.context_class(template.environment, parent, template.name, template.blocks)
     try:
-        made: list[str] = []
-        size = 0
-        for piece in template.root_render_func(context):
-            made.append(piece)
-            size += len(piece)
-            if size > LIMIT:
-                raise Unprintable(None, N_("条款展开后超过 {limit} 字"), N_("检查循环是否过多"), {"limit": LIMIT})
+        # Every piece is a stretch of the clause or a short token, so their number bounds the size.
+        made = list(islice(template.root_render_func(context), LIMIT + 1))
+        if len(made) > LIMIT:
+            raise Unprintable(None, N_("条款展开后超过 {limit} 段"), N_("检查循环是否过多"), {"limit": LIMIT})
     except OpenChoice:
         raise
     except (UndefinedError, SecurityError, TypeError, ArithmeticError, Unprintable) as error:

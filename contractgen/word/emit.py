@@ -28,6 +28,7 @@ from contractgen.agreement import (
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _QUOTED = re.compile("[“”‘’…—·]")
+_NOTABLE = re.compile("[&<>“”‘’…—·\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _EMPHASIS: Final = "<w:rPr><w:b/></w:rPr>"
 _HINT: Final = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 
@@ -75,6 +76,10 @@ def run(text: str, properties: str = "") -> str:
 
     Quotes and dashes get the East Asian hint: without it Word sets “” in the Latin font.
     """
+    if not _NOTABLE.search(text):
+        # White space at the ends is lost without the attribute; elsewhere the attribute is only weight.
+        kept = "" if text.strip() == text else ' xml:space="preserve"'
+        return f"<w:r>{properties}<w:t{kept}>{text}</w:t></w:r>"
     if not properties and _QUOTED.search(text):
         properties = _HINT
     if "\n" in text or "\t" in text or "\r" in text:
@@ -101,7 +106,10 @@ def field_runs(instruction: str, cached: str, properties: str = "") -> str:
 
 def runs(inlines: Inlines, counters: Counters, bold: bool = False) -> str:
     """Return the runs of *inlines*."""
-    return "".join([_run(i, counters, _EMPHASIS if bold else "") for i in inlines])
+    properties = _EMPHASIS if bold else ""
+    if len(inlines) == 1 and type(only := inlines[0]) is Text:  # nearly every cell and most paragraphs
+        return run(only.text, properties) if only.text else ""
+    return "".join([_run(i, counters, properties) for i in inlines])
 
 
 def _run(inline: Inline, counters: Counters, properties: str) -> str:
@@ -166,6 +174,9 @@ def numbered(number: int, level: int) -> str:
 
 # --- tables ------------------------------------------------------------------
 
+_LONGEST_ROW: Final = 1_200
+_PLAIN_CELL: Final = "<w:r><w:t>%s</w:t></w:r></w:p></w:tc>"
+_SPACE = re.compile(r"\s")
 _CELL_BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -187,11 +198,15 @@ def table(content: Table, total: int, counters: Counters, caption: str) -> str:
     head = ""
     if any(c.title for c in content.columns):
         cells = "".join(
-            _cell(run(c.title, _EMPHASIS), w, "CellHead") for c, w in zip(content.columns, wide, strict=True)
+            f"{_cell_head(w, 'CellHead')}{run(c.title, _EMPHASIS)}</w:p></w:tc>"
+            for c, w in zip(content.columns, wide, strict=True)
         )
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
-    styles = ["CellFigure" if c.figures else "Cell" for c in content.columns]
-    body = "".join([_row(row, wide, styles, counters) for row in content.rows])
+    heads = [
+        _cell_head(w, "CellFigure" if c.figures else "Cell") for c, w in zip(content.columns, wide, strict=True)
+    ]
+    pattern = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(h + _PLAIN_CELL for h in heads)}</w:tr>"
+    body = "".join([_row(row, heads, pattern, counters) for row in content.rows])
     if not body and not head:
         return ""
     return (
@@ -203,21 +218,26 @@ def table(content: Table, total: int, counters: Counters, caption: str) -> str:
     )
 
 
-def _row(row: Row, wide: list[int], styles: list[str], counters: Counters) -> str:
-    cells = "".join(
-        [_cell(runs(c, counters, row.total), w, s) for c, w, s in zip(row.cells, wide, styles, strict=True)]
-    )
-    return f"<w:tr><w:trPr>{_splittable(row)}</w:trPr>{cells}</w:tr>"
+def _row(row: Row, heads: list[str], pattern: str, counters: Counters) -> str:
+    """Return a row; one of plain short texts, as nearly all are, is filled into *pattern* at once."""
+    if not row.total and all([len(c) == 1 and type(c[0]) is Text for c in row.cells]):
+        texts = tuple([c[0].text for c in row.cells])  # type: ignore[union-attr]  # just found to be Text
+        joined = "".join(texts)
+        if len(joined) < _LONGEST_ROW and not _NOTABLE.search(joined) and not _SPACE.search(joined):
+            return pattern % texts
+    properties = _EMPHASIS if row.total else ""
+    contents = [
+        run(c[0].text, properties) if len(c) == 1 and type(c[0]) is Text else runs(c, counters, row.total)
+        for c in row.cells
+    ]
+    cells = "".join([f"{h}{c}</w:p></w:tc>" for h, c in zip(heads, contents, strict=True)])
+    # A row stays on one page, unless a cell is so long that it might not fit on one.
+    whole = "<w:cantSplit/>" if len(cells) < _LONGEST_ROW or max(map(len, contents)) < _LONGEST_ROW else ""
+    return f"<w:tr><w:trPr>{whole}</w:trPr>{cells}</w:tr>"
 
 
-def _splittable(row: Row) -> str:
-    """A row stays on one page, unless it could not fit on one."""
-    longest = max((sum(len(i.text) for i in c if isinstance(i, Text)) for c in row.cells), default=0)
-    return "<w:cantSplit/>" if longest < 400 else ""
-
-
-def _cell(content: str, width: int, style: str) -> str:
+def _cell_head(width: int, style: str) -> str:
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
     )

@@ -38,7 +38,8 @@ class Deflated:
 
 def deflated(data: bytes) -> Deflated:
     """Return *data* deflated at level 6, as it will stand in the package."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    # A small part in a small window: the tables of a full one cost more than the work.
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15) if len(data) > 8192 else zlib.compressobj(6, zlib.DEFLATED, -13, 6)
     return Deflated(zlib.crc32(data), len(data), packer.compress(data) + packer.flush())
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from contractgen import __version__
-from contractgen.agreement import Agreement, Article, inlines, plain
+from contractgen.agreement import Agreement, Article, Table, inlines, plain
 from contractgen.bundled import styles
 from contractgen.word.emit import escape, field_runs, paragraph, run
 from contractgen.word.package import Deflated, deflated, pack
@@ -107,13 +107,19 @@ def packed(
         {
             **_fixed(language),
             "word/document.xml": document.encode(),
-            "word/numbering.xml": numbering.encode(),
+            "word/numbering.xml": _often(numbering),
             "word/header1.xml": f"{_XML}<w:hdr {W}>{header}</w:hdr>".encode(),
-            "word/footer1.xml": f"{_XML}<w:ftr {W}>{footer}</w:ftr>".encode(),
+            "word/footer1.xml": _often(f"{_XML}<w:ftr {W}>{footer}</w:ftr>"),
             "docProps/core.xml": _core(title, on),
             "customXml/item1.xml": provenance.encode(),
         }
     )
+
+
+@lru_cache(maxsize=16)
+def _often(part: str) -> Deflated:
+    """A part that many documents share, deflated once."""
+    return deflated(part.encode())
 
 
 def _core(title: str, on: date) -> bytes:
@@ -164,6 +170,7 @@ def provenance(agreement: Agreement, articles: Iterable[Article]) -> str:
             "sha256": _hash(a),
         }
         for a in articles
+        if not a.party
     ]
     record = {
         "generator": f"contractgen {__version__}",
@@ -176,5 +183,13 @@ def provenance(agreement: Agreement, articles: Iterable[Article]) -> str:
 
 
 def _hash(article: Article) -> str:
-    text = article.heading + "".join(plain(r) for block in article.blocks for r in inlines(block))
-    return hashlib.sha256(unicodedata.normalize("NFC", "".join(text.split())).encode()).hexdigest()
+    words = [article.heading]
+    for block in article.blocks:
+        if isinstance(block, Table):
+            words += [plain(cell) for row in block.rows for cell in row.cells]
+        elif block.items:
+            words += map(plain, inlines(block))
+        else:
+            words.append(plain(block.inlines))
+    text = unicodedata.normalize("NFC", "".join("".join(words).split()))
+    return hashlib.sha256(text.encode()).hexdigest()
