@@ -22,7 +22,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from benchmarks.workloads import LARGE, REF, Content, Workload, answers_text, content, docxtpl_context, docxtpl_template, library_files
+from benchmarks.workloads import (
+    LARGE,
+    REF,
+    Content,
+    answers_text,
+    content,
+    docxtpl_context,
+    docxtpl_template,
+    library_files,
+)
 
 ON = date(2026, 11, 24)
 HERE = Path(__file__).parent
@@ -113,7 +122,9 @@ def process(arguments: list[str], environment: dict[str, str]) -> tuple[float, i
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
-def processes(a: list[str], b: list[str], rounds: int, environment: dict[str, str]) -> tuple[float, float, float, float]:
+def processes(
+    a: list[str], b: list[str], rounds: int, environment: dict[str, str]
+) -> tuple[float, float, float, float]:
     """Return median CPU ratio a/b, peak ratio a/b, and both median CPU seconds."""
     process(a, environment), process(b, environment)
     pairs = [(process(a, environment), process(b, environment)) for _ in range(rounds)]
@@ -163,7 +174,9 @@ def main() -> None:
         for label, case, bar in (("LARGE", large, "≥ 15×"), ("LARGE Zipf", zipf, "≥ 10×")):
             seconds = paired({"blocks": case.blocks, "docxtpl": case.docxtpl, "deflate": case.deflate()}, 5)
             rows.append((f"{label} blocks → DOCX, against docxtpl", bar, f"{ratio(seconds, 'docxtpl', 'blocks'):.1f}×"))
-            rows.append((f"{label} blocks → DOCX, against plain deflate", "≤ 2×", f"{ratio(seconds, 'blocks', 'deflate'):.2f}×"))
+            rows.append(
+                (f"{label} blocks → DOCX, against plain deflate", "≤ 2×", f"{ratio(seconds, 'blocks', 'deflate'):.2f}×")
+            )
         rows.extend(growth(folder))
         rows.extend(cold(ref, large, environment))
         from contractgen import cache
@@ -171,7 +184,9 @@ def main() -> None:
 
         bundled = HERE.parent
         kept = paired({"cache": lambda: load_library((bundled,)), "compile": lambda: _compiled(bundled)}, 3)
-        rows.append(("bundled library from the cache, against compiling", "≤ 0.05×", f"{ratio(kept, 'cache', 'compile'):.3f}×"))
+        rows.append(
+            ("bundled library from the cache, against compiling", "≤ 0.05×", f"{ratio(kept, 'cache', 'compile'):.3f}×")
+        )
         del cache
     width = max(len(r[0]) for r in rows)
     print(f"{'target':{width}}  {'bar':14} measured")
@@ -196,7 +211,13 @@ def cold(ref: Case, large: Case, environment: dict[str, str]) -> list[tuple[str,
         peer = [python, "-c", _DOCXTPL.format(name=label, template=str(case.template), out=out)]
         cpu, peak, a, b = processes(ours, peer, rounds, environment)
         if label == "REF":
-            rows.append((f"cold process {label}, CPU against a cold docxtpl process", "≤ 1.0×", f"{cpu:.2f}× ({a:.2f} s, {b:.2f} s)"))
+            rows.append(
+                (
+                    f"cold process {label}, CPU against a cold docxtpl process",
+                    "≤ 1.0×",
+                    f"{cpu:.2f}× ({a:.2f} s, {b:.2f} s)",
+                )
+            )
         rows.append((f"peak memory {label}, whole process, against docxtpl", "≤ 0.5×", f"{peak:.2f}×"))
     yardstick = [python, "-c", "import jinja2, lxml.etree"]
     cpu, _, _, _ = processes([python, "-m", "contractgen", "--help"], yardstick, 9, environment)

@@ -11,7 +11,9 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-SUBJECTS = "项目承担单位 各成员 秘书处 理事会 监督小组 依托单位 共有人 许可方 被许可方 新成员 退出成员 专家委员会".split()
+SUBJECTS = (
+    "项目承担单位 各成员 秘书处 理事会 监督小组 依托单位 共有人 许可方 被许可方 新成员 退出成员 专家委员会".split()
+)
 VERBS = "应当于约定期限内提交 应当以书面形式通知 有权查阅并复制 应当妥善保管 不得擅自披露 应当单独核算 应当按期验收 可以申请调整 应当组织论证 应当协助办理".split()
 OBJECTS = (
     "项目合同约定的全部交付成果 与研究开发有关的技术资料 年度预算与决算报告 共有知识产权的权利凭证 阶段考核的原始数据 "
@@ -125,7 +127,11 @@ def docxtpl_template(words: Content, path: Path) -> None:
     _loop_table(document, "投入", ["单位", "方式", "金额", "说明"], "f in fees", ["{{ f[%d] }}" % n for n in range(4)])
     _loop_table(document, "联系", ["序号", "名称", "代码", "法定代表人", "住所"], "m in members", _MEMBER_CELLS)
     document.add_paragraph("{%p for m in members %}")
-    for label, value in (("单位（盖章）：", "{{ m.name }}"), ("法定代表人（签字）：", "________"), ("日期：", "____年__月__日")):
+    for label, value in (
+        ("单位（盖章）：", "{{ m.name }}"),
+        ("法定代表人（签字）：", "________"),
+        ("日期：", "____年__月__日"),
+    ):
         block = document.add_paragraph()
         block.add_run(label).bold = True
         block.add_run(value)
@@ -181,13 +187,23 @@ def library_files(words: Content) -> dict[str, str]:
     )
     files["templates/zh/questions.yaml"] = _QUESTIONS
     files["templates/zh/constraints.yaml"] = "[]\n"
-    files["templates/zh/statutes.yaml"] = Path(__file__).parents[1].joinpath("templates/zh/statutes.yaml").read_text("utf-8")
+    files["templates/zh/statutes.yaml"] = (
+        Path(__file__).parents[1].joinpath("templates/zh/statutes.yaml").read_text("utf-8")
+    )
     return files
 
 
 def answers_text(words: Content) -> str:
     """Return the answers file of the same agreement."""
-    lines = ["title: 产业技术创新战略联盟协议书", "code: CG-2026-001", "day: 2026-11-24", "on: 是", "v:", "  k: 三十日内", "parties:"]
+    lines = [
+        "title: 产业技术创新战略联盟协议书",
+        "code: CG-2026-001",
+        "day: 2026-11-24",
+        "on: 是",
+        "v:",
+        "  k: 三十日内",
+        "parties:",
+    ]
     for n, m in enumerate(words.members, 1):
         lines += [f"  - short: 成员{n}", f"    name: {m['name']}", f"    credit_code: {m['code']}"]
         lines += [f"    legal_rep: {m['rep']}", f"    address: {m['address']}"]
@@ -202,15 +218,27 @@ _TABLE = "columns:\n  - {title: 序号}\n  - {title: 名称, width: 3}\n  - {tit
 _ROWS = "{% for m in parties %}\n| {{ loop.index }} | {{ m.name }} | {{ m.credit_code }} | {{ m.legal_rep }} | {{ m.address }} |\n{% endfor %}\n"
 _FRAME = (
     ("cover", "封面", "front", '---\nheading: "{{ title }}"\n---\n编号：{{ code }}　日期：{{ day | date }}\n'),
-    ("members", "成员", "front", "---\nheading: 成员\n---\n{% for m in parties %}\n成员：{{ m.name }}\n\n{% endfor %}\n"),
-    ("signatures", "签署", "closing", "---\nheading: 签署\n---\n单位（盖章）：{{ party.name }}\n\n法定代表人（签字）：[__签字__]\n\n日期：[__日期__]\n"),
+    (
+        "members",
+        "成员",
+        "front",
+        "---\nheading: 成员\n---\n{% for m in parties %}\n成员：{{ m.name }}\n\n{% endfor %}\n",
+    ),
+    (
+        "signatures",
+        "签署",
+        "closing",
+        "---\nheading: 签署\n---\n单位（盖章）：{{ party.name }}\n\n法定代表人（签字）：[__签字__]\n\n日期：[__日期__]\n",
+    ),
     ("annex-members", "成员名录", "annex", f"---\nheading: 成员名录\n{_TABLE}---\n{_ROWS}"),
     (
         "annex-fees",
         "投入",
         "annex",
-        "---\nheading: 投入\ncolumns:\n  - {title: 单位, width: 3}\n  - {title: 方式}\n  - {title: 金额, figures: true}\n  - {title: 说明, width: 2}\n---\n"
-        "{% for f in fees %}\n| {{ f.party.name }} | {{ f.form }} | {{ f.amount | figure }} | {{ f.detail }} |\n{% endfor %}\n",
+        (
+            "---\nheading: 投入\ncolumns:\n  - {title: 单位, width: 3}\n  - {title: 方式}\n  - {title: 金额, figures: true}\n  - {title: 说明, width: 2}\n---\n"
+            "{% for f in fees %}\n| {{ f.party.name }} | {{ f.form }} | {{ f.amount | figure }} | {{ f.detail }} |\n{% endfor %}\n"
+        ),
     ),
     ("annex-contacts", "联系", "annex", f"---\nheading: 联系\n{_TABLE}---\n{_ROWS}"),
 )

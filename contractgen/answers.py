@@ -171,13 +171,15 @@ def _read(question: Question, node: Node, name: str, state: _Validation) -> Any:
 
 def _several(question: Question, node: Node, name: str, state: _Validation) -> tuple[Any, ...] | None:
     if isinstance(node, Scalar):  # `partners: 甲、乙` on one line
-        parts: list[Node] = [Scalar(t.strip(), node.place) for t in node.text.replace("，", "、").split("、") if t.strip()]
+        parts: list[Node] = [
+            Scalar(t.strip(), node.place) for t in node.text.replace("，", "、").split("、") if t.strip()
+        ]
     elif isinstance(node, Sequence):
         parts = list(node.items)
     else:
         state.add(node.place, N_("“{name}”应为列表"), N_("每行以“- ”开头"), name, name=name)
         return None
-    made = []
+    made: list[Any] = []
     for part in parts:
         if not isinstance(part, Scalar):
             state.add(part.place, N_("“{name}”的每一项应为一个值"), N_("每行以“- ”开头写一个"), name, name=name)
@@ -199,7 +201,9 @@ def _party(text: str, state: _Validation) -> Mapping[str, Any]:
         return state.parties[wanted]
     near = nearest(wanted, list(state.parties))
     if near:
-        raise Fault(N_("没有名为“{text}”的一方"), N_("是否想写“{nearest}”？用 parties 中的简称或全称"), text=text, nearest=near)
+        raise Fault(
+            N_("没有名为“{text}”的一方"), N_("是否想写“{nearest}”？用 parties 中的简称或全称"), text=text, nearest=near
+        )
     raise Fault(N_("没有名为“{text}”的一方"), N_("先在 parties 中填写该方，再写它的简称或全称"), text=text)
 
 
@@ -216,7 +220,7 @@ def _records(question: Question, node: Node, name: str, state: _Validation) -> t
         state.add(node.place, N_("“{name}”应为列表"), N_("每条记录以“- ”开头"), name, name=name)
         return None
     fields = {f.id: f for f in question.fields}
-    made = tuple(_record(question, item, f"{name}[{n}]", fields, state) for n, item in enumerate(node, 1))
+    made = tuple(_record(item, f"{name}[{n}]", fields, state) for n, item in enumerate(node, 1))
     for bound, wrong in ((question.minimum, len(made).__lt__), (question.maximum, len(made).__gt__)):
         if bound and wrong(int(bound)):
             message = N_("“{name}”有 {count} 条，应不少于 {minimum}、不多于 {maximum} 条")
@@ -228,9 +232,7 @@ def _records(question: Question, node: Node, name: str, state: _Validation) -> t
     return made
 
 
-def _record(
-    question: Question, node: Node, name: str, fields: Mapping[str, Question], state: _Validation
-) -> Mapping[str, Any]:
+def _record(node: Node, name: str, fields: Mapping[str, Question], state: _Validation) -> Mapping[str, Any]:
     record: dict[str, Any] = {}
     if not isinstance(node, MappingNode):
         state.add(node.place, N_("“{name}”应分项填写"), N_("写“名称: 值”，每项一行"), name, name=name)
@@ -268,7 +270,9 @@ def _duplicates(
         if value in seen:
             message = N_("{title}“{value}”与第 {line} 行重复")
             title = one.title.get("zh", one.id)
-            state.add(place, message, N_("核对是否重复填写"), question.id, title=title, value=value, line=seen[value].line)
+            state.add(
+                place, message, N_("核对是否重复填写"), question.id, title=title, value=value, line=seen[value].line
+            )
         else:
             seen[value] = place
 

@@ -40,7 +40,8 @@ def load(key: str) -> object | None:
         with open(place / f"{key}.bin", "rb") as file:
             if not _ours_stat(os.fstat(file.fileno())):
                 return None
-            return pickle.load(file)  # noqa: S301 - our own file in our own folder, see above
+            kept: object = pickle.load(file)  # noqa: S301 - our own file in our own folder, see above
+            return kept
     except Exception:  # noqa: BLE001 - whatever a damaged cache does, compiling anew is the cure
         return None
 

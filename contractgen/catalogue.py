@@ -53,4 +53,4 @@ def describe(problem: Problem, language: str) -> str:
 
 def localised(words: Mapping[str, str], language: str) -> str:
     """Return the words of a `{zh, en}` mapping that *language* asks for, else the Chinese ones."""
-    return words.get(language.split("_")[0]) or words.get("zh", "")
+    return words.get(language.split("_", maxsplit=1)[0]) or words.get("zh", "")

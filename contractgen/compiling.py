@@ -13,11 +13,11 @@ from pathlib import PurePosixPath
 from typing import Final, TypeVar, cast, get_args
 
 from contractgen.agreement import Column, Layout, Part
-from contractgen.questions import Constraint, Question, load_constraints, load_questions, variant_question
 from contractgen.conditions import ConditionError, Expression
 from contractgen.conditions import parse as parse_condition
 from contractgen.errors import N_, LibraryError, Place, Problem, Refused
 from contractgen.library import Clause, Library, LibraryFile, OutlineChapter, Template, Term, Topic
+from contractgen.questions import Constraint, Question, load_constraints, load_questions, variant_question
 from contractgen.rendering import compile_text
 from contractgen.statutes import Statutes, load_statutes
 from contractgen.yaml_text import Mapping as MappingNode
@@ -75,7 +75,9 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
             clauses.setdefault(name, []).append(clause)
             questions.extend(asked)
             if name not in topics:
-                faults.add(Place(file.shown), N_("文件夹中没有 topic.yaml"), N_("先为事项“{topic}”写 topic.yaml"), topic=name)
+                faults.add(
+                    Place(file.shown), N_("文件夹中没有 topic.yaml"), N_("先为事项“{topic}”写 topic.yaml"), topic=name
+                )
     ordered = {t: tuple(sorted(found, key=lambda c: (c.order, c.id))) for t, found in clauses.items()}
     for topic, node in choices:
         offered = [(c.offers, c.label) for c in ordered.get(topic.id, ()) if c.offers]
@@ -148,9 +150,7 @@ class _Head:
                 from rapidfuzz import process
 
                 nearest = process.extractOne(key, known)[0]
-                faults.add(
-                    value.place, N_("不认识的项“{key}”"), N_("是否想写“{nearest}”？"), key=key, nearest=nearest
-                )
+                faults.add(value.place, N_("不认识的项“{key}”"), N_("是否想写“{nearest}”？"), key=key, nearest=nearest)
 
     def text(self, key: str, otherwise: str = "") -> str:
         value = self.node.get(key)
@@ -194,7 +194,12 @@ class _Head:
         if text in known:
             return text
         self.faults.add(
-            self.place(key), N_("“{key}”不能是“{text}”"), N_("可用：{known}"), key=key, text=text, known="、".join(known)
+            self.place(key),
+            N_("“{key}”不能是“{text}”"),
+            N_("可用：{known}"),
+            key=key,
+            text=text,
+            known="、".join(known),
         )
         return otherwise
 
@@ -207,8 +212,12 @@ class _Head:
         except ConditionError as error:
             place = self.place(key)
             moved = Place(place.file, place.line, place.column + error.column if place.column else 0)
-            self.faults.add(moved, N_("条件写法有误：{reason}"), N_("只用比较、and、or、not、in、count、all、any、sum、unique"),
-                            reason=error)
+            self.faults.add(
+                moved,
+                N_("条件写法有误：{reason}"),
+                N_("只用比较、and、or、not、in、count、all、any、sum、unique"),
+                reason=error,
+            )
             return None
 
     def place(self, key: str) -> Place:
@@ -268,13 +277,16 @@ def _clause(file: LibraryFile, topic: str, faults: _Faults) -> tuple[Clause, tup
     name = f"{topic}/{PurePosixPath(file.path).stem}"
     code, facts = compile_text(text, file.shown, line)
     heading = head.needed("heading")
-    heading_code, heading_facts = (None, ())
+    heading_code: bytes | None = None
+    heading_facts: tuple[str, ...] = ()
     if "{{" in heading:
         heading_code, heading_facts = compile_text(heading, file.shown, head.place("heading").line)
     review = head.pairs("review")
     balance = head.pairs("balance")
     if wrong := [k for k, v in balance.items() if not re.fullmatch(r"-?[0-2]", v)]:
-        faults.add(head.place("balance"), N_("balance 的 {keys} 应在 -2 至 2 之间"), N_("写整数"), keys="、".join(wrong))
+        faults.add(
+            head.place("balance"), N_("balance 的 {keys} 应在 -2 至 2 之间"), N_("写整数"), keys="、".join(wrong)
+        )
         balance = {}
     asked = node.get("ask")
     clause = Clause(
@@ -347,7 +359,8 @@ def _template(
     words: dict[str, str] = {}
     if (vocabulary := files.get(f"{folder}/vocabulary.yaml")) is not None:
         words = faults.attempt(
-            lambda: {k: v.text for k, v in parse(vocabulary.data, vocabulary.shown).items() if isinstance(v, Scalar)}, {}
+            lambda: {k: v.text for k, v in parse(vocabulary.data, vocabulary.shown).items() if isinstance(v, Scalar)},
+            {},
         )
     made = Template(
         id=folder.name,
@@ -362,5 +375,10 @@ def _template(
     )
     for name in (*made.front, *made.closing, *made.annexes, *made.papers, *(t for c in chapters for t in c.topics)):
         if name not in topics:
-            faults.add(Place(file.shown), N_("范本列出的事项“{topic}”没有 topic.yaml"), N_("补写该事项，或从范本中删去"), topic=name)
+            faults.add(
+                Place(file.shown),
+                N_("范本列出的事项“{topic}”没有 topic.yaml"),
+                N_("补写该事项，或从范本中删去"),
+                topic=name,
+            )
     return made.id, made

@@ -45,7 +45,9 @@ def fault(text: str) -> Fault | None:
             return Fault(message, N_("代码不用 I、O、S、V、Z；核对是否为“{likely}”"), values)
     if code[0] not in "123456789ANY" or code[1] not in "123459" or not code[2:8].isdigit():
         values = {"start": code[:8]}
-        return Fault(N_("统一社会信用代码的前八位“{start}”不合规则"), N_("对照证照核对登记机关、类别和行政区划"), values)
+        return Fault(
+            N_("统一社会信用代码的前八位“{start}”不合规则"), N_("对照证照核对登记机关、类别和行政区划"), values
+        )
     from stdnum.cn import uscc  # only when there is a code to check
 
     expected = uscc.calc_check_digit(code[:17])

@@ -29,9 +29,9 @@ from contractgen.agreement import (
 )
 from contractgen.agreement import Origin as ClauseOrigin
 from contractgen.answers import Answers
-from contractgen.errors import N_, ContractgenError, DraftError, Place, Problem, Refused
+from contractgen.errors import DraftError, Problem, Refused
 from contractgen.library import Clause, Library, Template, Term
-from contractgen.markup import Value, scan, scan_line
+from contractgen.markup import scan, scan_line
 from contractgen.phrasing import OpenChoice, opened
 from contractgen.rendering import render
 from contractgen.selection import Selected
@@ -49,9 +49,7 @@ class _Draft:
     problems: list[Problem] = field(default_factory=list)
 
 
-def draft(
-    library: Library, template: Template, answers: Answers, selected: Iterable[Selected], on: date
-) -> Agreement:
+def draft(library: Library, template: Template, answers: Answers, selected: Iterable[Selected], on: date) -> Agreement:
     """Return the agreement the *selected* clauses make of *answers*, with statutes as in force *on*.
 
     Raises:
@@ -80,9 +78,7 @@ def draft_papers(
     return made
 
 
-def _state(
-    library: Library, template: Template, answers: Answers, chosen: Iterable[Selected], on: date
-) -> _Draft:
+def _state(library: Library, template: Template, answers: Answers, chosen: Iterable[Selected], on: date) -> _Draft:
     facts: dict[str, Any] = opened(answers.facts) if answers.blanks else dict(answers.facts)
     facts["drafted"] = frozenset(s.topic.id for s in chosen)
     return _Draft(library, template, facts, citer(library.statutes, on))
@@ -107,7 +103,7 @@ def citer(statutes: Statutes, on: date) -> Callable[[str], Citation]:
 def _section(state: _Draft, selected: Selected) -> Article:
     topic, clause = selected.topic, selected.clause
     if clause is None or selected.open_choice:
-        return _blank_article(state, selected, selected.open_choice or Blank(topic.choose, topic.title))
+        return _blank_article(selected, selected.open_choice or Blank(topic.choose, topic.title))
     facts = state.facts
     if selected.party:
         facts = {**facts, "party": facts[topic.each][selected.party - 1]}
@@ -116,7 +112,7 @@ def _section(state: _Draft, selected: Selected) -> Article:
         blocks = scan(text, values, state.cite, clause.columns, clause.file)
         heading = _heading(state, clause, facts)
     except OpenChoice as missing:
-        return _blank_article(state, selected, missing.blank)
+        return _blank_article(selected, missing.blank)
     except Refused as refused:
         state.problems.extend(refused.problems)
         blocks, heading = (), clause.heading
@@ -138,7 +134,7 @@ def _heading(state: _Draft, clause: Clause, facts: Mapping[str, Any]) -> str:
     return plain(scan_line(text, values, state.cite, clause.file))
 
 
-def _blank_article(state: _Draft, selected: Selected, blank: Blank) -> Article:
+def _blank_article(selected: Selected, blank: Blank) -> Article:
     """An article whose text hangs on a missing answer: its place is kept and the choice named."""
     topic, clause = selected.topic, selected.clause
     lead = Text("本条内容取决于尚未作出的选择：")
@@ -258,7 +254,9 @@ def _reworded(article: Article, vocabulary: Mapping[str, str]) -> Article:
         if isinstance(before, Paragraph):
             return replace(before, inlines=runs(before.inlines), items=tuple(map(item, before.items)))
         columns = tuple(replace(c, title=words(c.title)) for c in before.columns)
-        return replace(before, columns=columns, rows=tuple(Row(tuple(map(runs, r.cells)), r.total) for r in before.rows))
+        return replace(
+            before, columns=columns, rows=tuple(Row(tuple(map(runs, r.cells)), r.total) for r in before.rows)
+        )
 
     heading = article.heading if article.layout == "cover" else words(article.heading)
     return replace(article, heading=heading, blocks=tuple(map(block, article.blocks)))
@@ -309,5 +307,3 @@ def blanks(sections: Iterable[Article]) -> tuple[Blank, ...]:
                     if isinstance(inline, Blank):
                         found[inline.fact] = inline
     return tuple(found.values())
-
-

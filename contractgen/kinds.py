@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from contractgen.errors import N_
 from contractgen.languages import zh
@@ -33,7 +33,7 @@ class Choice(str):
     __slots__ = ("label",)
     label: str
 
-    def __new__(cls, code: str, label: str = "") -> Choice:
+    def __new__(cls, code: str, label: str = "") -> Self:
         """Make the option *code* with the Chinese *label*."""
         made = super().__new__(cls, code)
         made.label = label or code
@@ -47,13 +47,13 @@ class Choice(str):
 class Fault(Exception):
     """What was typed is no answer to the question; message, remedy and values as in a Problem."""
 
-    def __init__(self, message: str, remedy: str = "", offset: int = 0, **values: object) -> None:
+    def __init__(self, message: str, remedy: str = "", offset: int = 0, /, **values: object) -> None:
         """Keep the words; *offset* is the character at fault."""
         self.message, self.remedy, self.values, self.offset = message, remedy, values, offset
         super().__init__(message)
 
 
-# Bidirectional controls turn "abc‮fdp.exe" around; zero-width signs make equal names unequal.
+# Bidirectional controls turn a file name around; zero-width signs make equal names unequal.
 _REFUSED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff"
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\U000f0000-\U0010ffff]"
@@ -99,7 +99,9 @@ def read_long_text(text: str, question: Question) -> str:
     del question
     made = clean(text).strip("\n")
     if len(made) > LONGEST_TEXT:
-        raise Fault(N_("超过 {limit} 字，现为 {length} 字"), N_("缩短，或移入附件"), limit=LONGEST_TEXT, length=len(made))
+        raise Fault(
+            N_("超过 {limit} 字，现为 {length} 字"), N_("缩短，或移入附件"), limit=LONGEST_TEXT, length=len(made)
+        )
     return made
 
 
@@ -191,7 +193,9 @@ def read_choice(text: str, question: Question) -> Choice:
     shown = "、".join(f"{code}（{labels.get('zh', code)}）" for code, labels in question.options.items())
     known = [*question.options, *(label for labels in question.options.values() for label in labels.values())]
     if near := nearest(wanted, known):
-        raise Fault(N_("没有选项“{text}”"), N_("是否想写“{nearest}”？可选：{shown}"), text=text, nearest=near, shown=shown)
+        raise Fault(
+            N_("没有选项“{text}”"), N_("是否想写“{nearest}”？可选：{shown}"), text=text, nearest=near, shown=shown
+        )
     raise Fault(N_("没有选项“{text}”"), N_("可选：{shown}"), text=text, shown=shown)
 
 
@@ -202,7 +206,7 @@ def read_credit_code(text: str, question: Question) -> str:
     del question
     clean(text)
     if wrong := fault(text):
-        raise Fault(wrong.message, wrong.remedy, **wrong.values)
+        raise Fault(wrong.message, wrong.remedy, 0, **wrong.values)
     return compact(text)
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from contractgen import __version__, cache
 from contractgen.agreement import Column, Layout, Part
-from contractgen.questions import Constraint, Question
 from contractgen.conditions import Expression
 from contractgen.errors import N_, LibraryError, Place, Problem
+from contractgen.questions import Constraint, Question
 from contractgen.statutes import Statutes
 
 SUFFIXES = (".yaml", ".md", ".xml", ".docx")

@@ -26,7 +26,6 @@ from contractgen.agreement import (
     Reference,
     Row,
     Table,
-    articles,
     inlines,
     plain,
     sections,
@@ -191,9 +190,9 @@ def _targets(agreement: Agreement) -> _Targets:
     return targets
 
 
-def _marked(items: tuple[Item, ...], above: tuple[tuple[Number, int], ...] = ()) -> Iterator[
-    tuple[str, list[tuple[Number, int]]]
-]:
+def _marked(
+    items: tuple[Item, ...], above: tuple[tuple[Number, int], ...] = ()
+) -> Iterator[tuple[str, list[tuple[Number, int]]]]:
     for position, item in enumerate(items, 1):
         path = (*above, (Number(item.label, item.anchor), position))
         if item.mark:

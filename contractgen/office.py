@@ -31,7 +31,9 @@ def convert(data: bytes, to: str = "pdf", seconds: int = SECONDS) -> bytes:
     """
     command = find()
     if command is None:
-        raise _refused(N_("没有找到 LibreOffice，不能生成 PDF"), N_("安装 libreoffice-writer，或改用 --format docx 后另存"))
+        raise _refused(
+            N_("没有找到 LibreOffice，不能生成 PDF"), N_("安装 libreoffice-writer，或改用 --format docx 后另存")
+        )
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "agreement.docx")
         source.write_bytes(data)
@@ -47,13 +49,15 @@ def convert(data: bytes, to: str = "pdf", seconds: int = SECONDS) -> bytes:
             str(source),
         ]
         try:
-            run = subprocess.run(arguments, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+            run = subprocess.run(arguments, capture_output=True, timeout=seconds, check=False)
         except subprocess.TimeoutExpired:
             raise _refused(N_("LibreOffice 超过 {seconds} 秒没有完成"), N_("稍后再试，或先写 docx"), seconds) from None
         made = source.with_suffix("." + suffix)
         if not made.exists():
             told = run.stderr.decode(errors="replace").strip()[:200]
-            raise _refused(N_("LibreOffice 没有写出文件：{told}"), N_("先写 docx，再检查 LibreOffice 能否打开它"), told=told)
+            raise _refused(
+                N_("LibreOffice 没有写出文件：{told}"), N_("先写 docx，再检查 LibreOffice 能否打开它"), told=told
+            )
         return made.read_bytes()
 
 

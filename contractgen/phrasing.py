@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from contractgen.agreement import Blank
 from contractgen.errors import N_
@@ -38,7 +38,14 @@ class Unprintable(Exception):
         super().__init__(self.message)
 
 
-_KINDS: Final[dict[type, str]] = {bool: "是否", list: "列表", tuple: "列表", Decimal: "数额", date: "日期", dict: "记录"}
+_KINDS: Final[dict[type, str]] = {
+    bool: "是否",
+    list: "列表",
+    tuple: "列表",
+    Decimal: "数额",
+    date: "日期",
+    dict: "记录",
+}
 _REFUSALS: Final[dict[type, str]] = {type(None): N_("该填报项选填而未填，不能直接写入条款")}
 _REMEDIES: Final[dict[type, str]] = {
     type(None): N_("先以 {{% if … %}} 判断是否已填"),
@@ -46,7 +53,7 @@ _REMEDIES: Final[dict[type, str]] = {
 }
 
 
-class Open:
+class Open:  # noqa: PLW1641 - it cannot be hashed on purpose
     """A missing answer inside clause text: it can be printed, never tested, compared or walked through."""
 
     __slots__ = ("blank",)
@@ -140,7 +147,7 @@ def _plus(value: Any, *more: Any) -> int:
 
 
 FILTERS: Final[dict[str, Callable[..., object]]] = {
-    name: _passing(work)
+    name: _passing(cast("Callable[..., object]", work))
     for name, work in {
         "date": zh.long_date,
         "money": zh.money,

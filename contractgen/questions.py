@@ -122,7 +122,9 @@ def _question(node: Node, problems: list[Problem], file: str) -> Question | None
 
             nearest = process.extractOne(key, _KEYS)[0]
             problems.append(
-                Problem(value.place, N_("不认识的项“{key}”"), N_("是否想写“{nearest}”？"), {"key": key, "nearest": nearest})
+                Problem(
+                    value.place, N_("不认识的项“{key}”"), N_("是否想写“{nearest}”？"), {"key": key, "nearest": nearest}
+                )
             )
     name, kind = _text(node, "id"), _text(node, "kind") or "text"
     if not name:
@@ -197,8 +199,10 @@ def _defaults(node: MappingNode, problems: list[Problem]) -> tuple[Default, ...]
     value = node.get("default")
     if value is None:
         return ()
-    if isinstance(value, Sequence) and value.items and all(
-        isinstance(i, MappingNode) and ("value" in i.values or "fact" in i.values) for i in value
+    if (
+        isinstance(value, Sequence)
+        and value.items
+        and all(isinstance(i, MappingNode) and ("value" in i.values or "fact" in i.values) for i in value)
     ):
         return tuple(_default(i, problems) for i in value if isinstance(i, MappingNode))
     if isinstance(value, MappingNode):

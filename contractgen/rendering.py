@@ -12,16 +12,16 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Iterable, Mapping
-from itertools import islice
 from functools import lru_cache
+from itertools import islice
 from types import CodeType, MappingProxyType
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, nodes, pass_context
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from contractgen.agreement import Blank
 from contractgen.errors import N_, DraftError, LibraryError, Place, Problem
 from contractgen.markup import LINE_CLOSE, LINE_OPEN, VALUE_CLOSE, VALUE_OPEN, Value
 from contractgen.phrasing import FILTERS, Open, OpenChoice, Unprintable
@@ -71,7 +71,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         return self.undefined(obj=obj, name=str(argument))
 
-    def is_safe_callable(self, obj: Any) -> bool:
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002 - nothing may be called
         return False
 
 
@@ -152,7 +152,9 @@ def _signs(source: str, file: str, first_line: int) -> Iterable[Problem]:
     for number, line in enumerate(source.split("\n"), first_line):
         if found := _CONTROL.search(line):
             message = N_("条款中有控制字符 U+{code}")
-            yield Problem(Place(file, number, found.start() + 1), message, N_("删去它"), {"code": f"{ord(found[0]):04X}"})
+            yield Problem(
+                Place(file, number, found.start() + 1), message, N_("删去它"), {"code": f"{ord(found[0]):04X}"}
+            )
         if found := _LOOK_ALIKE.search(line):
             message = N_("“{sign}”是全角符号，不起作用")
             remedy = N_("改用半角的 {{{{ }}}}、@{{ }}、[[ ]]、| 和 -")
@@ -164,7 +166,9 @@ def _outside(tree: nodes.Template, file: str) -> Iterable[Problem]:
         place = Place(file, node.lineno)
         if not isinstance(node, _ALLOWED):
             kind = type(node).__name__
-            yield Problem(place, N_("条款中不能使用 {kind}"), N_("只用取值、过滤器、if、for、set 和比较"), {"kind": kind})
+            yield Problem(
+                place, N_("条款中不能使用 {kind}"), N_("只用取值、过滤器、if、for、set 和比较"), {"kind": kind}
+            )
         elif isinstance(node, nodes.Output):
             if any(isinstance(child, nodes.Const) for child in node.nodes):
                 yield Problem(place, N_("{{{{ }}}} 中不能只写常量"), N_("把文字直接写在条款里"))
@@ -258,5 +262,3 @@ def _failure(error: Exception, template: Template, file: str, subject: str) -> P
         return Problem(place, message, N_("核对名称，或在条款文件头以 ask 声明它"), {"reason": str(error)}, subject)
     message = N_("条款无法展开：{reason}")
     return Problem(place, message, N_("核对过滤器与值的种类"), {"reason": str(error)}, subject)
-
-

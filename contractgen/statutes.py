@@ -18,7 +18,18 @@ from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Node, Scalar, Sequence, parse
 
 VERIFIED: Final = ("full-text", "excerpt", "none")
-_KEYS: Final = ("name", "aliases", "number", "kind", "versions", "replaced_by", "renumbered", "verified", "source", "note")
+_KEYS: Final = (
+    "name",
+    "aliases",
+    "number",
+    "kind",
+    "versions",
+    "replaced_by",
+    "renumbered",
+    "verified",
+    "source",
+    "note",
+)
 _VERSION_KEYS: Final = ("title", "adopted", "since", "until")
 
 
@@ -138,7 +149,9 @@ def load_statutes(text: str, file: str) -> Statutes:
                 problems.append(Problem(value.place, N_("“{name}”已是“{other}”的名称"), N_("删去重复的别名"), values))
     for law in laws.values():
         if law.replaced_by and law.replaced_by not in names:
-            problems.append(Problem(Place(file), N_("“{name}”不在法规目录中"), N_("补上该法"), {"name": law.replaced_by}))
+            problems.append(
+                Problem(Place(file), N_("“{name}”不在法规目录中"), N_("补上该法"), {"name": law.replaced_by})
+            )
     if problems:
         raise LibraryError(problems)
     return Statutes(laws, names)
@@ -147,7 +160,11 @@ def load_statutes(text: str, file: str) -> Statutes:
 def _statute(key: str, node: MappingNode, problems: list[Problem]) -> Statute:
     for name, value in node.items():
         if name not in _KEYS:
-            problems.append(Problem(value.place, N_("不认识的项“{key}”"), N_("可用：{known}"), {"key": name, "known": "、".join(_KEYS)}))
+            problems.append(
+                Problem(
+                    value.place, N_("不认识的项“{key}”"), N_("可用：{known}"), {"key": name, "known": "、".join(_KEYS)}
+                )
+            )
     verified = _text(node, "verified") or "none"
     if verified not in VERIFIED:
         values = {"key": "verified", "text": verified, "known": "、".join(VERIFIED)}

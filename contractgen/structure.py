@@ -166,9 +166,7 @@ def _table(grid: Grid) -> Table:
 # --- sections ----------------------------------------------------------------
 
 
-def _begin(
-    state: _Building, part: Part, into: list[Article], line: Line, layout: Layout = "plain"
-) -> None:
+def _begin(state: _Building, part: Part, into: list[Article], line: Line, layout: Layout = "plain") -> None:
     _close(state)
     into.append(Article("", line.text, (), line.label, part=part, layout=layout, source=line.source))
     state.part, state.open = part, into

@@ -263,7 +263,11 @@ def _syntax(error: yaml.YAMLError, reading: _Reading) -> Iterator[Problem]:
 
 
 _TRANSLATED: Final = (
-    ("mapping values are not allowed", N_("这里不应出现冒号"), N_("值中有“: ”时给整个值加引号；并核对上一行的冒号与缩进")),
+    (
+        "mapping values are not allowed",
+        N_("这里不应出现冒号"),
+        N_("值中有“: ”时给整个值加引号；并核对上一行的冒号与缩进"),
+    ),
     ("found character '@'", N_("值不能以“@”开头"), N_("给这段文字加上引号")),
     ("found character '`'", N_("值不能以“`”开头"), N_("给这段文字加上引号")),
     ("found character '%'", N_("值不能以“%”开头"), N_("给这段文字加上引号")),

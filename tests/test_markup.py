@@ -79,9 +79,12 @@ def test_a_mark_names_its_item_and_is_not_printed():
 
 def test_signs_become_their_inlines():
     runs = scan_line("“[[成果]]”见@{ip/a#b}，[__签字__]，@{law:专利法 14}", (), cite)
-    assert [Definition("成果"), Reference("ip/a#b"), FillIn("签字"), Citation("专利法", "14", "《中华人民共和国专利法》")] == [
-        r for r in runs if not isinstance(r, Text)
-    ]
+    assert [
+        Definition("成果"),
+        Reference("ip/a#b"),
+        FillIn("签字"),
+        Citation("专利法", "14", "《中华人民共和国专利法》"),
+    ] == [r for r in runs if not isinstance(r, Text)]
 
 
 def test_a_backslash_makes_the_next_sign_an_ordinary_character():

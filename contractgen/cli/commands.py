@@ -4,7 +4,6 @@ No `from __future__ import annotations` here: Typer evaluates annotations writte
 module's names, and these are made inside a function, in the language of the user.
 """
 
-
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path

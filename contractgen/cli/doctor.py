@@ -22,8 +22,12 @@ def report(spoken: str) -> int:
     def say(message: str, **values: object) -> None:
         print(translate(message, spoken, values))
 
-    say(N_("contractgen {version}，Python {python}，{system}"), version=__version__, python=platform.python_version(),
-        system=platform.platform())
+    say(
+        N_("contractgen {version}，Python {python}，{system}"),
+        version=__version__,
+        python=platform.python_version(),
+        system=platform.platform(),
+    )
     healthy = True
     for name in _PACKAGES:
         try:
@@ -34,7 +38,12 @@ def report(spoken: str) -> int:
     try:
         library = load_library((root(),))
         count = sum(map(len, library.clauses.values()))
-        say(N_("条款库：{topics} 个事项，{clauses} 个条款，位于 {root}"), topics=len(library.topics), clauses=count, root=root())
+        say(
+            N_("条款库：{topics} 个事项，{clauses} 个条款，位于 {root}"),
+            topics=len(library.topics),
+            clauses=count,
+            root=root(),
+        )
     except ContractgenError as error:
         healthy = False
         say(N_("条款库不能载入：{error}"), error=error)

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from contractgen.agreement import Agreement, articles
-from contractgen.questions import Question
 from contractgen.catalogue import localised, translate
 from contractgen.cli import tell
 from contractgen.cli.files import write_atomically, write_out
@@ -18,6 +17,7 @@ from contractgen.errors import N_, FormatError, NotFinal, Place, Problem
 from contractgen.library import Library
 from contractgen.numbering import number_papers
 from contractgen.passes import Made, load_answers, make
+from contractgen.questions import Question
 from contractgen.writers import FORMATS, write, write_papers
 
 
@@ -129,7 +129,9 @@ def _sum_up(made: Made, agreement: Agreement, out: Path, spoken: str) -> None:
         "defaults": sum("[" not in name for name in made.answers.defaulted),
         "digest": agreement.digest,
     }
-    line = N_("{articles} 条，{annexes} 个附件，{parties} 方；空缺 {blanks} 处，采用默认值 {defaults} 项；文本校验码 {digest}")
+    line = N_(
+        "{articles} 条，{annexes} 个附件，{parties} 方；空缺 {blanks} 处，采用默认值 {defaults} 项；文本校验码 {digest}"
+    )
     tell(translate(line, spoken, values))
     for unused in made.answers.unused:
         tell(translate(N_("未用到的填报内容：{fact}"), spoken, {"fact": unused}))

@@ -48,5 +48,5 @@ def _listed(settings: Path) -> tuple[Path, ...]:
         raise LibraryError([Problem(place, message, remedy, {"reason": error})]) from error
     names = [named] if isinstance(named, str) else named
     if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
-        raise LibraryError([Problem(place, N_("library 应为文件夹名或其列表"), N_("例如 library = [\"本所条款\"]"))])
+        raise LibraryError([Problem(place, N_("library 应为文件夹名或其列表"), N_('例如 library = ["本所条款"]'))])
     return tuple(settings.parent / name for name in names)

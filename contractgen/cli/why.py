@@ -62,7 +62,9 @@ def _lines(article: Article, selected: Selected, library: Library, made: Made, s
     if clause is None:
         return [*lines, "  " + say(N_("取决于尚未作出的选择：{fact}"), fact=article.open_choice), ""]
     layer = f"（{clause.layer}）" if clause.layer else ""
-    lines.append("  " + say(N_("条款：{clause} 第 {version} 版{layer}"), clause=clause.id, version=clause.version, layer=layer))
+    lines.append(
+        "  " + say(N_("条款：{clause} 第 {version} 版{layer}"), clause=clause.id, version=clause.version, layer=layer)
+    )
     lines.append("  " + say(N_("文件：{file}"), file=clause.file))
     lines.extend("  " + _reason(reason, library, clause, spoken) for reason in selected.reasons)
     if not selected.reasons:
@@ -78,7 +80,9 @@ def _lines(article: Article, selected: Selected, library: Library, made: Made, s
         lines.append("  " + say(N_("所用填报内容：{facts}"), facts="、".join(used)))
     if clause.note:
         lines.append("  " + say(N_("提示：{note}"), note=clause.note))
-    lines.append("  " + (say(N_("复核：{who}"), who=clause.reviewed_by) if clause.reviewed_by else say(N_("未经律师复核"))))
+    lines.append(
+        "  " + (say(N_("复核：{who}"), who=clause.reviewed_by) if clause.reviewed_by else say(N_("未经律师复核")))
+    )
     return [*lines, ""]
 
 

@@ -13,6 +13,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from contractgen.agreement import Number
+import itertools
 
 _DIGITS: Final = "零一二三四五六七八九"
 _CAPITALS: Final = "零壹贰叁肆伍陆柒捌玖"
@@ -152,7 +153,7 @@ def cite_articles(numbers: Sequence[Number]) -> tuple[Number | str, ...]:
     if len(numbers) <= 1:
         return tuple(numbers)
     order = [ordinal(n.label) or 0 for n in numbers]
-    if len(numbers) > 2 and all(b == a + 1 for a, b in zip(order, order[1:], strict=False)):
+    if len(numbers) > 2 and all(b == a + 1 for a, b in itertools.pairwise(order)):
         return (numbers[0], "至", numbers[-1])
     made: list[Number | str] = [numbers[0]]
     for number in numbers[1:-1]:
@@ -211,7 +212,9 @@ def capital(amount: Decimal) -> str:
 
 _CAPITAL_VALUES: Final = {c: n for n, c in enumerate(_CAPITALS)} | {"〇": 0, "两": 2, "貳": 2, "陸": 6}
 _CAPITAL_UNITS: Final = {"拾": 10, "佰": 100, "仟": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_CAPITAL = re.compile(r"(?:人民币)?(负?)(?:([^元圆角分整正]+)[元圆])?(?:零?([壹贰叁肆伍陆柒捌玖零])角)?(?:零?([壹贰叁肆伍陆柒捌玖])分)?[整正]?")
+_CAPITAL = re.compile(
+    r"(?:人民币)?(负?)(?:([^元圆角分整正]+)[元圆])?(?:零?([壹贰叁肆伍陆柒捌玖零])角)?(?:零?([壹贰叁肆伍陆柒捌玖])分)?[整正]?"
+)
 
 
 def parse_capital(text: str) -> Decimal:

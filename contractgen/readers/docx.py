@@ -61,7 +61,9 @@ def _line(paragraph: WordParagraph, role: Role) -> Line:
 
 
 def _plain_role(paragraph: WordParagraph) -> Role:
-    return "closing" if paragraph.text == "（以下无正文）" else "body" if paragraph.style in ("正文段", "文书行") else ""
+    return (
+        "closing" if paragraph.text == "（以下无正文）" else "body" if paragraph.style in ("正文段", "文书行") else ""
+    )
 
 
 def _table(table: WordTable) -> Iterator[Line | Grid]:

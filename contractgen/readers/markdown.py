@@ -34,7 +34,9 @@ def _pieces(text: str) -> Iterator[Line | Grid]:
                 yield Line(line.text, "title", source=source)
             else:
                 known = told(line, True, "body")
-                yield known if known.role in ("chapter", "article", "annex") else Line(line.text, "front", source=source)
+                yield (
+                    known if known.role in ("chapter", "article", "annex") else Line(line.text, "front", source=source)
+                )
         elif block.startswith("|") and len(lines := block.split("\n")) > 1 and _RULE.match(lines[1]):
             yield Grid(tuple(_cells(line) for n, line in enumerate(lines) if n != 1), source=source)
         else:

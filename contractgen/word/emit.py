@@ -30,6 +30,7 @@ _SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _QUOTED = re.compile("[“”‘’…—·]")
 _NOTABLE = re.compile("[&<>“”‘’…—·\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _EMPHASIS: Final = "<w:rPr><w:b/></w:rPr>"
+_MARKED: Final = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>'
 _HINT: Final = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
 
 
@@ -151,9 +152,9 @@ def blank(missing: Blank, counters: Counters) -> str:
     """
     counters.control += 1
     return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(missing.prompt)[:60]}"/>'
-        f'<w:tag w:val="{attribute(missing.fact)[:60]}"/><w:id w:val="{counters.control}"/></w:sdtPr><w:sdtContent>'
-        f'<w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t xml:space="preserve">【{escape(missing.prompt)}】</w:t></w:r>'
+        f'<w:sdt><w:sdtPr><w:alias w:val="{attribute(missing.prompt[:60])}"/>'
+        f'<w:tag w:val="{attribute(missing.fact[:60])}"/><w:id w:val="{counters.control}"/></w:sdtPr><w:sdtContent>'
+        f"{run('【' + missing.prompt + '】', _MARKED)}"
         "</w:sdtContent></w:sdt>"
     )
 
@@ -202,9 +203,7 @@ def table(content: Table, total: int, counters: Counters, caption: str) -> str:
             for c, w in zip(content.columns, wide, strict=True)
         )
         head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
-    heads = [
-        _cell_head(w, "CellFigure" if c.figures else "Cell") for c, w in zip(content.columns, wide, strict=True)
-    ]
+    heads = [_cell_head(w, "CellFigure" if c.figures else "Cell") for c, w in zip(content.columns, wide, strict=True)]
     pattern = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(h + _PLAIN_CELL for h in heads)}</w:tr>"
     body = "".join([_row(row, heads, pattern, counters) for row in content.rows])
     if not body and not head:

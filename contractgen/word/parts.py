@@ -88,9 +88,7 @@ def _fixed(language: str) -> dict[str, Deflated]:
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(package),
         "word/_rels/document.xml.rels": _relationships(word),
-        "customXml/_rels/item1.xml.rels": _relationships(
-            [("rId1", f"{_OFFICE}/customXmlProps", "itemProps1.xml")]
-        ),
+        "customXml/_rels/item1.xml.rels": _relationships([("rId1", f"{_OFFICE}/customXmlProps", "itemProps1.xml")]),
         "customXml/itemProps1.xml": properties.encode(),
         "docProps/app.xml": application.encode(),
         **{f"word/{name}": data for name, data in styles(language).items()},

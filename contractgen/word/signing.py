@@ -43,16 +43,15 @@ def _balanced(count: int) -> list[int]:
     return [count // pages + (n < count % pages) for n in range(pages)] if pages else []
 
 
-def _ceremony(
-    agreement: Agreement, blocks: Sequence[Article], width: int, counters: Counters, first: bool
-) -> str:
+def _ceremony(agreement: Agreement, blocks: Sequence[Article], width: int, counters: Counters, first: bool) -> str:
     head = f"（本页为《{agreement.title}》签署页，以下无正文）" if first else f"（《{agreement.title}》签署页，续）"
     half = width // 2
     rows = []
     for at in range(0, len(blocks), 2):
         pair = blocks[at : at + 2]
         cells = [_cell(block, half, counters) for block in pair] + [_empty(half)] * (2 - len(pair))
-        rows.append(f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{_ROW}" w:hRule="atLeast"/></w:trPr>{"".join(cells)}</w:tr>')
+        height = f'<w:trPr><w:cantSplit/><w:trHeight w:val="{_ROW}" w:hRule="atLeast"/></w:trPr>'
+        rows.append(f"<w:tr>{height}{''.join(cells)}</w:tr>")
     table = (
         f'<w:tbl><w:tblPr><w:tblW w:w="{half * 2}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblCaption w:val="签署页"/></w:tblPr>'
@@ -71,15 +70,15 @@ def _empty(width: int) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>'
 
 
-def _circulated(
-    agreement: Agreement, block: Article, position: int, total: int, width: int, counters: Counters
-) -> str:
+def _circulated(agreement: Agreement, block: Article, position: int, total: int, width: int, counters: Counters) -> str:
     del width
     stamp = "，".join(filter(None, (agreement.version, f"文本校验码 {agreement.digest}")))
     head = f"《{agreement.title}》（{stamp}）签署页\u3000第 {position}／{total} 方"
     lines = "".join([paragraph(_line(p, counters), "SignWide") for p in block.blocks if isinstance(p, Paragraph)])
     note = paragraph(run("（本页无正文，为签署页）"), "SignHead")
-    return paragraph(run(head), "SignHead", _BREAK) + note + lines + paragraph(run(anchor_word(block.party)), "SignAnchor")
+    return (
+        paragraph(run(head), "SignHead", _BREAK) + note + lines + paragraph(run(anchor_word(block.party)), "SignAnchor")
+    )
 
 
 def _line(line: Paragraph, counters: Counters) -> str:

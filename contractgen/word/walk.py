@@ -21,7 +21,16 @@ from contractgen.languages import zh
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED: Final = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", _FALLBACK, f"{W}sdtPr"}
+_SKIPPED: Final = {
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}instrText",
+    f"{W}delText",
+    f"{W}pPr",
+    f"{W}rPr",
+    _FALLBACK,
+    f"{W}sdtPr",
+}
 _CHINESE: Final = {
     "chineseCountingThousand", "chineseCounting", "ideographDigital", "japaneseCounting", "taiwaneseCountingThousand",
     "taiwaneseCounting", "ideographTraditional", "japaneseDigitalTenThousand",
@@ -142,9 +151,7 @@ def _blocks(
             yield from _blocks(child, numbers, names, count)
 
 
-def _paragraph(
-    element: etree._Element, numbers: _Numbers, names: Mapping[str, str], count: list[int]
-) -> WordParagraph:
+def _paragraph(element: etree._Element, numbers: _Numbers, names: Mapping[str, str], count: list[int]) -> WordParagraph:
     style = element.find(f"{W}pPr/{W}pStyle")
     identity = style.get(f"{W}val", "") if style is not None else ""
     number, level = _list_of(element, identity, numbers)

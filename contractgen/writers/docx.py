@@ -127,11 +127,13 @@ def _cover(agreement: Agreement, page: _Page) -> str:
 def _title_size(title: str) -> str:
     """Return run properties that keep the title on one line, from 22 points down to 18; longer ones wrap."""
     half_points = min(44, _TEXT // 10 // max(len(title), 1))
-    return f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>' if 36 <= half_points < 44 else ""
+    return (
+        f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>' if 36 <= half_points < 44 else ""
+    )
 
 
 def _contents(page: _Page, paging: Paging | None) -> str:
-    """Return the contents as a prefilled field: two columns without page numbers (`\\n`), or one with them."""
+    r"""Return the contents as a prefilled field: two columns without page numbers (`\\n`), or one with them."""
     if not page.entries:
         return ""
     heading = paragraph(run("目\u3000录"), "ContentsHeading") + _closed(_section(_PORTRAIT, headed=False))
@@ -208,7 +210,9 @@ def _table(block: Table, article: Article, page: _Page, width: int) -> str:
     return table(block, width, page.counters, article.heading) + paragraph("", "Tiny")
 
 
-def _paragraph(block: Paragraph, page: _Page, style: str, new_list: Callable[[], int], level: int, number: int = 0) -> str:
+def _paragraph(
+    block: Paragraph, page: _Page, style: str, new_list: Callable[[], int], level: int, number: int = 0
+) -> str:
     text = paragraph(runs(block.inlines, page.counters), style) if block.inlines else ""
     if not block.items:
         return text

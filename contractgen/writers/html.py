@@ -30,8 +30,8 @@ SUFFIX: Final = ".html"
 _STYLE: Final = """
 @page{size:A4;margin:25mm 23mm 23mm 30mm}
 :root{color-scheme:light}
-body{font:12pt/24pt "Times New Roman","FangSong","仿宋","Noto Serif CJK SC",serif;max-width:42em;margin:2em auto;padding:0 1em;
-color:#111;background:#fff;overflow-wrap:anywhere;text-align:justify}
+body{font:12pt/24pt "Times New Roman","FangSong","仿宋","Noto Serif CJK SC",serif;max-width:42em;margin:2em auto;
+padding:0 1em;color:#111;background:#fff;overflow-wrap:anywhere;text-align:justify}
 h1,h2,h3,th,nav b{font-family:"Times New Roman","SimHei","黑体","Noto Sans CJK SC",sans-serif}
 h1{font-size:22pt;line-height:1.5;text-align:center;margin:4em 0 2em}
 h2{font-size:16pt;text-align:center;margin:2em 0 1em;break-after:avoid}
