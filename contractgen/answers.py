@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from contractgen.agreement import Blank
 from contractgen.conditions import Unknown, evaluate
+from contractgen.constraints import broken
 from contractgen.errors import N_, AnswersError, Place, Problem
-from contractgen.kinds import SIMPLE, Choice, Fault, clean, nearest, read_choice
+from contractgen.kinds import SIMPLE, Fault, clean, nearest, read_choice
 from contractgen.questions import Constraint, Default, Question
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Node, Scalar, Sequence
@@ -80,8 +81,7 @@ def validate(questions: Iterable[Question], constraints: Iterable[Constraint], n
     waiting = [q for q in ordered if not _answered(q, given, state)]
     _fill(waiting, state)
     _absent(listed, given, state)
-    for constraint in constraints:
-        _constrain(constraint, state)
+    state.problems.extend(broken(constraints, state.lookup, state.places))
     if state.problems:
         raise AnswersError(state.problems)
     return Answers(_frozen(state.facts), frozenset(state.defaulted), tuple(state.blanks), tuple(state.unused))
@@ -351,56 +351,6 @@ def _absent(questions: list[Question], given: Mapping[str, Node], state: _Valida
         if question.id in given and question.when is not None and evaluate(question.when, state.lookup) is False:
             state.unused.append(question.id)
             _put(state.facts, question.id, None)
-
-
-# --- constraints -------------------------------------------------------------
-
-
-def _constrain(constraint: Constraint, state: _Validation) -> None:
-    if constraint.each:
-        records = state.lookup(constraint.each)
-        for position, record in enumerate(records if isinstance(records, tuple) else (), 1):
-            if isinstance(record, Mapping):
-                _hold(constraint, state, record, f"{constraint.each}[{position}]")
-    else:
-        _hold(constraint, state, None, "")
-
-
-def _hold(constraint: Constraint, state: _Validation, record: Mapping[str, Any] | None, name: str) -> None:
-    def lookup(fact: str) -> Any:
-        if record is not None:
-            first, _, rest = fact.partition(".")
-            if first in record:
-                value = record[first]
-                return value.get(rest) if rest and isinstance(value, Mapping) else value
-        return state.lookup(fact)
-
-    # A constraint over a fact that is absent or not yet answered has nothing to say.
-    if any(lookup(fact) is None for fact in constraint.at):
-        return
-    if evaluate(constraint.expression, lookup) is not False:
-        return
-    places = [state.places[f] for f in (name, *constraint.at) if f in state.places]
-    values: dict[str, object] = {"record": name, "places": "、".join(map(str, places[1:]))}
-    for fact in constraint.at:
-        values[fact.replace(".", "_")] = _shown(lookup(fact))
-    more = "（另见 {places}）" if len(places) > 1 else ""
-    message = constraint.message.get("zh", constraint.written) + more
-    remedy = constraint.remedy.get("zh", "")
-    english = constraint.message.get("en", message) + (" (see also {places})" if more else "")
-    other = {"en": (english, constraint.remedy.get("en", remedy))}
-    place = places[0] if places else Place()
-    state.problems.append(Problem(place, message, remedy, values, constraint.id or name, other))
-
-
-def _shown(value: Any) -> object:
-    if isinstance(value, Choice):
-        return value.label
-    if isinstance(value, Mapping):
-        return value.get("short") or value.get("name") or ""
-    if isinstance(value, tuple):
-        return "、".join(str(_shown(v)) for v in value)
-    return value
 
 
 def _frozen(facts: dict[str, Any]) -> Mapping[str, Any]:

@@ -167,12 +167,11 @@ def _close_text(state: _Scan) -> None:
     for _, line in words:
         text = _joined(text, line)
     runs = _inlines(state, words[0][0], text) if words else ()
-    if not words:
+    last = state.blocks[-1] if state.blocks else None
+    if not words and isinstance(last, Paragraph) and not last.items:
         # Items without a lead-in join the paragraph before them (after a tag-only line, say).
-        if state.blocks and isinstance(state.blocks[-1], Paragraph) and not state.blocks[-1].items:
-            last = state.blocks[-1]
-            state.blocks[-1] = replace(last, items=_items(state, items))
-            return
+        state.blocks[-1] = replace(last, items=_items(state, items))
+        return
     state.blocks.append(Paragraph(runs, _items(state, items)))
 
 

@@ -13,15 +13,15 @@ PACKAGE = Path(__file__).parents[1] / "contractgen"
 
 # Floors from the ground up; a module may import its own floor's earlier entries and every floor below.
 FLOORS = (
-    ("errors", "bundled"),
-    ("agreement", "catalogue", "yaml_text", "credit_codes", "conditions"),
-    ("languages", "statutes", "markup"),
+    ("errors", "bundled", "cache"),
+    ("agreement", "catalogue", "yaml_text", "credit_codes"),
+    ("conditions", "languages"),
+    ("statutes", "markup", "questions"),
     ("kinds", "phrasing"),
-    ("questions", "answers"),
-    ("schema", "rendering", "cache"),
+    ("constraints",),
+    ("answers", "schema", "rendering"),
     ("library",),
-    ("compiling",),
-    ("selection", "numbering"),
+    ("compiling", "selection", "numbering"),
     ("drafting",),
     ("structure", "word", "office"),
     ("readers", "writers"),

@@ -6,6 +6,7 @@ Numbers in labels follow 民法典 (第一百零三条), amounts the rule for bi
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +14,6 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from contractgen.agreement import Number
-import itertools
 
 _DIGITS: Final = "零一二三四五六七八九"
 _CAPITALS: Final = "零壹贰叁肆伍陆柒捌玖"
