@@ -117,12 +117,12 @@ class Template:
     def order(self, library: Library) -> Iterator[tuple[str, Topic]]:
         """Yield (chapter id, topic) in the order of the agreement; "" outside the body.
 
-        A topic the outline does not name is put into the chapter and after the topic that its
-        own topic.yaml names; without `after`, at the end.
+        A topic the outline does not name is put where its own topic.yaml says: into `chapter`,
+        after the topic `after`, or at the end of the chapter; a topic that says neither stays out.
         """
         listed = {"front": self.front, "closing": self.closing, "annex": self.annexes, "paper": self.papers}
         named = {t for topics in listed.values() for t in topics} | {t for c in self.chapters for t in c.topics}
-        extra = [t for t in library.topics.values() if t.id not in named]
+        extra = [t for t in library.topics.values() if t.id not in named and (t.chapter or t.after)]
 
         def merged(topics: tuple[str, ...], more: list[Topic]) -> list[Topic]:
             found = [library.topics[t] for t in topics if t in library.topics]

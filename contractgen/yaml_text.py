@@ -100,6 +100,8 @@ def parse(
     elif composed is None:
         made = Sequence((), Place(file, first_line, 1))
     elif not isinstance(composed, wanted):
+        if slips := list(_slips(reading)):
+            raise AnswersError(slips)
         message, remedy = N_("文件内容应为“名称: 值”的列表"), N_("每行写一个名称，半角冒号后空一格再写值")
         raise AnswersError([Problem(reading.place(composed), message, remedy)])
     else:

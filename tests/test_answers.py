@@ -45,7 +45,7 @@ FAULTS = [
     ({"agreement.copies": "3"}, '"copies"', "少于缔约方数"),
     ({"oversight.parties": ["光电院"]}, None, "不能同时是监督小组成员"),
     ({"funding.government": "也许"}, "也许", "应为“是”或“否”"),
-    ({"alliance.name": "甲\u202e乙"}, '"alliance"', "不能用于协议"),
+    ({"alliance.name": "甲\u202e乙"}, '"name": "甲', "不能用于协议"),
     ({"ip.ownership": "by-shares", "ip.shares": [{"party": "星瀚光电", "percent": "60"}]}, None, "之和不是 100%"),
     ({"parties": []}, '"parties"', "应不少于 3"),
 ]
