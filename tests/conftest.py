@@ -51,7 +51,7 @@ def changed(base: str) -> Callable[..., str]:
                 del place[last]
             else:
                 place[int(last) if isinstance(place, list) else last] = value
-        return yaml.safe_dump(data, allow_unicode=True, default_style="\"", sort_keys=False, width=10**9)
+        return yaml.safe_dump(data, allow_unicode=True, default_style='"', sort_keys=False, width=10**9)
 
     return change
 

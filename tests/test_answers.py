@@ -52,7 +52,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("change", "where", "message"), FAULTS, ids=[m for _, _, m in FAULTS])
-def test_a_fault_is_told_at_its_line_with_a_remedy(changed: Change, refused: Refuse, change: dict, where: str | None, message: str):
+def test_a_fault_is_told_at_its_line_with_a_remedy(
+    changed: Change, refused: Refuse, change: dict, where: str | None, message: str
+):
     text = changed(change)
     found = [p for p in refused(text) if message in describe(p, "zh_CN")]
     assert found, [describe(p, "zh_CN") for p in refused(text)]
@@ -68,7 +70,9 @@ def test_every_fault_is_told_in_english_too(changed: Change, refused: Refuse):
 
 
 def test_all_faults_come_at_once(changed: Change, refused: Refuse):
-    text = changed({"alliance.naem": "x", "goals.0.due": "2026-02-30", "contributions.0.amount": "1.234", "organs.chair": "无名"})
+    text = changed(
+        {"alliance.naem": "x", "goals.0.due": "2026-02-30", "contributions.0.amount": "1.234", "organs.chair": "无名"}
+    )
     assert len(refused(text)) >= 4
 
 
@@ -105,13 +109,22 @@ def test_a_party_reference_is_the_partys_record(answered: Callable, base: str):
 
 
 def test_a_foreign_party_needs_no_credit_code(answered: Callable, changed: Change):
-    answers = answered(changed({"parties.2.foreign": "是", "parties.2.registration": "HRB 12345", "parties.2.credit_code": None}))
+    answers = answered(
+        changed({"parties.2.foreign": "是", "parties.2.registration": "HRB 12345", "parties.2.credit_code": None})
+    )
     assert answers.facts["parties"][2]["credit_code"] is None
 
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("1200000", "1200000"), ("1,200,000.5", "1200000.50"), ("120万元", "1200000"), ("1.5亿", "150000000"), ("￥３５", "35"), ("0", "0")],
+    [
+        ("1200000", "1200000"),
+        ("1,200,000.5", "1200000.50"),
+        ("120万元", "1200000"),
+        ("1.5亿", "150000000"),
+        ("￥３５", "35"),
+        ("0", "0"),
+    ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, amount: str):
     assert Decimal(amount) == read_money(text, Question("x", "money", {}, {}))

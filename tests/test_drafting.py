@@ -118,7 +118,12 @@ def test_government_money_is_always_regulated(library: Library, name: str):
 def test_every_option_of_every_choice_drafts(library: Library, made: Make, changed: Change):
     """Each variant of each topic, one at a time, gives a whole agreement without blank."""
     shares = [{"party": "星瀚光电", "percent": "60"}, {"party": "光电院", "percent": "40"}]
-    extra = {"ip.shares": shares, "revenue.shares": shares, "disputes.institution": "云州仲裁委员会", "standards.planned": "是"}
+    extra = {
+        "ip.shares": shares,
+        "revenue.shares": shares,
+        "disputes.institution": "云州仲裁委员会",
+        "standards.planned": "是",
+    }
     for question in library.questions:
         for option in question.options if question.kind == "variant" else ():
             values = {question.id: option}
@@ -160,7 +165,11 @@ def test_a_hostile_answer_appears_as_it_was_written(made: Make, changed: Change,
     assert shown.count(f"始{text}终") >= 2
 
 
-ANY = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")) | st.sampled_from("\n\t&<>{}[]@|#*^_\\-"), min_size=1, max_size=60)
+ANY = st.text(
+    alphabet=st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn")) | st.sampled_from("\n\t&<>{}[]@|#*^_\\-"),
+    min_size=1,
+    max_size=60,
+)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -209,7 +218,22 @@ def test_a_reference_into_a_blank_article_is_blank(made: Make, changed: Change):
 
 def test_every_single_required_answer_may_be_missing(made: Make, changed: Change):
     """Whatever one answer is left out, the draft comes out with that blank and nothing else wrong."""
-    for name in ("alliance.name", "alliance.purpose", "agreement.signing_place", "term.start", "term.end", "parties.0.name", "parties.3.legal_rep", "organs.chair", "organs.host", "oversight.parties", "contributions", "disputes.institution", "goals.0.due", "tasks.1.deliverable"):
+    for name in (
+        "alliance.name",
+        "alliance.purpose",
+        "agreement.signing_place",
+        "term.start",
+        "term.end",
+        "parties.0.name",
+        "parties.3.legal_rep",
+        "organs.chair",
+        "organs.host",
+        "oversight.parties",
+        "contributions",
+        "disputes.institution",
+        "goals.0.due",
+        "tasks.1.deliverable",
+    ):
         assert made(changed({name: None})).blanks, name
 
 
@@ -256,7 +280,14 @@ def test_the_same_answers_give_the_same_bytes_in_another_process():
         "print([hashlib.sha256(write(m.agreement, f, date(2026, 11, 24))).hexdigest() for f in ('docx', 'html', 'md', 'txt')])"
     )
     prints = {
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "CONTRACTGEN_CACHE": cache}).stdout
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "CONTRACTGEN_CACHE": cache},
+        ).stdout
         for seed, cache in (("0", "off"), ("1", "off"), ("2", os.environ.get("CONTRACTGEN_CACHE", "off")))
     }
     assert len(prints) == 1

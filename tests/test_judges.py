@@ -70,7 +70,16 @@ def office(data: bytes, to: str) -> bytes:
         source = Path(folder, "a.docx")
         source.write_bytes(data)
         Path(folder, "fonts.conf").write_text(FONTS, "utf-8")
-        arguments = [soffice, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", to, "--outdir", folder, str(source)]
+        arguments = [
+            soffice,
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            to,
+            "--outdir",
+            folder,
+            str(source),
+        ]
         environment = {**os.environ, "FONTCONFIG_FILE": f"{folder}/fonts.conf"}
         subprocess.run(arguments, capture_output=True, check=True, timeout=240, env=environment)
         return source.with_suffix("." + to.partition(":")[0]).read_bytes()
@@ -82,7 +91,9 @@ def pages(pdf: bytes) -> list[str]:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(pdf)
         file.flush()
-        run = subprocess.run([pdftotext, "-raw", "-enc", "UTF-8", file.name, "-"], capture_output=True, text=True, check=True)
+        run = subprocess.run(
+            [pdftotext, "-raw", "-enc", "UTF-8", file.name, "-"], capture_output=True, text=True, check=True
+        )
     return run.stdout.split("\f")[:-1]
 
 
@@ -112,9 +123,15 @@ def generated(library: Library, count: int) -> Iterator[dict[str, Any]]:
     for _ in range(count):
         change: dict[str, Any] = {q.id: rng.choice(list(q.options)) for q in rng.sample(variants, 6)}
         text = rng.choice(HOSTILE)
-        change[rng.choice(["goals.0.name", "tasks.1.name", "parties.2.standing", "contributions.0.detail"])] = f"甲{text}乙"
+        change[rng.choice(["goals.0.name", "tasks.1.name", "parties.2.standing", "contributions.0.detail"])] = (
+            f"甲{text}乙"
+        )
         if rng.random() < 0.3:
-            change[rng.choice(["alliance.industry", "term.end", "goals", "organs.host", "tasks.2.due", "parties.1.legal_rep"])] = None
+            change[
+                rng.choice(
+                    ["alliance.industry", "term.end", "goals", "organs.host", "tasks.2.due", "parties.1.legal_rep"]
+                )
+            ] = None
         if rng.random() < 0.3:
             change["agreement.signing"] = rng.choice(["ceremony", "circulate"])
         if rng.random() < 0.2:
@@ -152,7 +169,13 @@ def test_no_page_is_blank_and_every_signature_block_is_whole(library: Library, n
     found = pages(office(write(agreement, "docx", ON), "pdf"))
     assert [n for n, page in enumerate(found, 1) if len(squeezed(page)) < 60 and n > 1] == []
     for block in (a for a in agreement.closing if a.party):
-        lines = [squeezed(line) for line in re.split("\n", "\n".join(words(replace(agreement, front=(), body=(), annexes=(), closing=(block,))))) if FILL_SIGN not in line][1:]
+        lines = [
+            squeezed(line)
+            for line in re.split(
+                "\n", "\n".join(words(replace(agreement, front=(), body=(), annexes=(), closing=(block,))))
+            )
+            if FILL_SIGN not in line
+        ][1:]
         (page,) = (squeezed(p) for p in found if anchor_word(block.party) in squeezed(p))
         assert all(line in page for line in lines), (block.party, lines)
 
@@ -171,9 +194,16 @@ def test_pandoc_reads_every_word(library: Library, name: str):
     with tempfile.NamedTemporaryFile(suffix=".docx") as file:
         file.write(write(agreement, "docx", ON))
         file.flush()
-        run = subprocess.run([pandoc, "-f", "docx", "-t", "json", file.name], capture_output=True, text=True, check=True)
+        run = subprocess.run(
+            [pandoc, "-f", "docx", "-t", "json", file.name], capture_output=True, text=True, check=True
+        )
     shown = squeezed("".join(t["c"] for t in _strings(json.loads(run.stdout)["blocks"])))
-    names = [squeezed(p) for a in agreement.closing if a.party for p in words(replace(agreement, front=(), body=(), annexes=(), closing=(a,)))[1:2]]
+    names = [
+        squeezed(p)
+        for a in agreement.closing
+        if a.party
+        for p in words(replace(agreement, front=(), body=(), annexes=(), closing=(a,)))[1:2]
+    ]
     assert len(names) == len([a for a in agreement.closing if a.party])
     assert [n for n in names if n not in shown] == []
 

@@ -58,7 +58,14 @@ def test_capitals_are_read_back(amount: str, words: str):
 
 @pytest.mark.parametrize(
     ("words", "amount"),
-    [("壹元正", "1"), ("壹圆整", "1"), ("零元零伍分", "0.05"), ("伍角", "0.5"), ("壹拾万零柒仟元伍角叁分", "107000.53"), ("人民币壹佰元整", "100")],
+    [
+        ("壹元正", "1"),
+        ("壹圆整", "1"),
+        ("零元零伍分", "0.05"),
+        ("伍角", "0.5"),
+        ("壹拾万零柒仟元伍角叁分", "107000.53"),
+        ("人民币壹佰元整", "100"),
+    ],
 )
 def test_lawful_variants_of_capitals_read_the_same(words: str, amount: str):
     assert Decimal(amount) == zh.parse_capital(words)
@@ -92,7 +99,9 @@ def test_every_numeral_is_read_back(number: int):
     assert number == zh.parse_numeral(zh.numeral(number))
 
 
-@pytest.mark.parametrize(("text", "number"), [("廿一", 21), ("二〇二六", 2026), ("１２", 12), ("12", 12), ("两百", 200)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("廿一", 21), ("二〇二六", 2026), ("１２", 12), ("12", 12), ("两百", 200)]
+)
 def test_other_ways_of_writing_numbers_are_read(text: str, number: int):
     assert number == zh.parse_numeral(text)
 
@@ -108,13 +117,21 @@ def test_a_date_is_written_without_leading_zeros():
 
 @pytest.mark.parametrize(
     ("number", "unit", "words"),
-    [(30, "day", "三十日"), (2, "day", "二日"), (2, "month", "两个月"), (3, "year", "三年"), (10, "workday", "十个工作日")],
+    [
+        (30, "day", "三十日"),
+        (2, "day", "二日"),
+        (2, "month", "两个月"),
+        (3, "year", "三年"),
+        (10, "workday", "十个工作日"),
+    ],
 )
 def test_periods_are_written_in_words(number: int, unit: str, words: str):
     assert words == zh.period(number, unit)
 
 
-@pytest.mark.parametrize(("text", "period"), [("6个月", (6, "month")), ("10个工作日", (10, "workday")), ("三年", (3, "year"))])
+@pytest.mark.parametrize(
+    ("text", "period"), [("6个月", (6, "month")), ("10个工作日", (10, "workday")), ("三年", (3, "year"))]
+)
 def test_periods_are_read(text: str, period: tuple[int, str]):
     assert period == zh.parse_period(text)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+
 from lxml import etree
 
 from contractgen.word.walk import W

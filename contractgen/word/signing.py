@@ -27,7 +27,7 @@ def anchor_word(position: int) -> str:
 def signature_pages(agreement: Agreement, blocks: Sequence[Article], width: int, counters: Counters) -> str:
     """Return the signature pages of *blocks*, one article a party, for text *width* twentieths wide."""
     if agreement.signing == "circulate":
-        pages = [_circulated(agreement, block, n, len(blocks), width, counters) for n, block in enumerate(blocks, 1)]
+        pages = [_circulated(agreement, block, n, len(blocks), counters) for n, block in enumerate(blocks, 1)]
         return "".join(pages)
     made = []
     start = 0
@@ -70,15 +70,14 @@ def _empty(width: int) -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>'
 
 
-def _circulated(agreement: Agreement, block: Article, position: int, total: int, width: int, counters: Counters) -> str:
-    del width
-    stamp = "，".join(filter(None, (agreement.version, f"文本校验码 {agreement.digest}")))
-    head = f"《{agreement.title}》（{stamp}）签署页\u3000第 {position}／{total} 方"
+def _circulated(agreement: Agreement, block: Article, position: int, total: int, counters: Counters) -> str:
+    """One page for one party; title, version and text digest tell which text a loose page belongs to."""
+    version = f"版本 {agreement.version}\u3000" if agreement.version else ""
+    head = paragraph(run(f"《{agreement.title}》签署页"), "SignHead", _BREAK)
+    stamp = f"{version}文本校验码 {agreement.digest}\u3000第 {position}／{total} 方\u3000（本页无正文）"
     lines = "".join([paragraph(_line(p, counters), "SignWide") for p in block.blocks if isinstance(p, Paragraph)])
-    note = paragraph(run("（本页无正文，为签署页）"), "SignHead")
-    return (
-        paragraph(run(head), "SignHead", _BREAK) + note + lines + paragraph(run(anchor_word(block.party)), "SignAnchor")
-    )
+    mark = paragraph(run(anchor_word(block.party)), "SignAnchor")
+    return head + paragraph(run(stamp), "SignHead") + lines + mark
 
 
 def _line(line: Paragraph, counters: Counters) -> str:
