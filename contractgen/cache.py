@@ -11,7 +11,6 @@ import os
 import pickle
 import stat
 import sys
-import tempfile
 from pathlib import Path
 
 _KEPT = 8
@@ -55,6 +54,8 @@ def store(key: str, value: object) -> None:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _ours(place):
             return
+        import tempfile  # only when something is kept; costs milliseconds at every start
+
         handle, name = tempfile.mkstemp(dir=place)
         try:
             with os.fdopen(handle, "wb") as file:

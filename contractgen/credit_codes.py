@@ -1,8 +1,8 @@
 """统一社会信用代码 (GB 32100-2015): structure and check digits.
 
-The check digit comes from python-stdnum; the structure is our own, because stdnum demands eight
-leading digits and so refuses lawful codes whose first character is A, N or Y, and accepts
-eighteen zeros.
+Ours, because python-stdnum demands eight leading digits and so refuses lawful codes whose first
+character is A, N or Y, accepts eighteen zeros, and costs ten milliseconds to import for a formula
+of one line; the tests hold our check digit against its.
 """
 
 from __future__ import annotations
@@ -48,14 +48,18 @@ def fault(text: str) -> Fault | None:
         return Fault(
             N_("统一社会信用代码的前八位“{start}”不合规则"), N_("对照证照核对登记机关、类别和行政区划"), values
         )
-    from stdnum.cn import uscc  # only when there is a code to check
-
-    expected = uscc.calc_check_digit(code[:17])
+    expected = check_digit(code[:17])
     if expected != code[17]:
         values = {"found": code[17], "expected": expected}
         message = N_("统一社会信用代码的校验位不符：末位为“{found}”，按前 17 位应为“{expected}”")
         return Fault(message, N_("对照证照逐位核对"), values)
     return None
+
+
+def check_digit(body: str) -> str:
+    """Return the 18th character for the first 17: weights 3^(i-1) mod 31 over an alphabet of 31."""
+    total = sum(ALPHABET.index(sign) * pow(3, position, 31) for position, sign in enumerate(body))
+    return ALPHABET[-total % 31]
 
 
 def organisation_fault(text: str) -> Fault | None:

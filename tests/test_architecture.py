@@ -37,7 +37,6 @@ HOMES = {
     "docx": {"word", "readers", "paginating"},
     "lxml": {"word", "readers", "paginating"},
     "yaml": {"yaml_text", "statutes"},
-    "stdnum": {"credit_codes"},
     "babel": {"catalogue", "languages"},
     "typer": {"cli"},
     "ahocorasick_rs": {"library"},

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import uscc
 
-from contractgen.credit_codes import ALPHABET, compact, fault, organisation_fault
+from contractgen.credit_codes import ALPHABET, check_digit, compact, fault, organisation_fault
 
 VALID = [
     "91350100M000100Y43",
@@ -64,6 +65,11 @@ def test_spaces_hyphens_and_full_width_are_taken_out():
 def test_the_inner_check_digit_is_only_a_warning():
     assert organisation_fault("91350100M000100Y43") is None
     assert organisation_fault(complete("91350100M000100Y5")).warning
+
+
+@given(st.text(alphabet=ALPHABET, min_size=17, max_size=17))
+def test_the_check_digit_is_that_of_python_stdnum(body: str):
+    assert check_digit(body) == uscc.calc_check_digit(body)
 
 
 @given(st.sampled_from(VALID), st.integers(0, 17), st.sampled_from(ALPHABET))

@@ -13,7 +13,7 @@ from contractgen.catalogue import translate
 from contractgen.errors import N_, ContractgenError
 from contractgen.library import load_library
 
-_PACKAGES = ("jinja2", "python-docx", "lxml", "typer", "babel", "PyYAML", "python-stdnum", "rapidfuzz")
+_PACKAGES = ("jinja2", "python-docx", "lxml", "typer", "babel", "PyYAML", "rapidfuzz")
 
 
 def report(spoken: str) -> int:
