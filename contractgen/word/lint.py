@@ -17,6 +17,7 @@ from contractgen.word.walk import W
 _NAME = re.compile(r"[A-Za-z_]\w{0,39}")
 _TARGET = re.compile(r"\b(?:REF|PAGEREF|NOTEREF)\s+(\S+)")
 _LEFTOVER = re.compile(r"\{\{|\{%|错误!|Error!|[\x01-\x04]")
+_REFERRING = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
@@ -134,9 +135,11 @@ def leftovers(parts: Mapping[str, bytes]) -> list[str]:
 
 
 def _relationships(trees: Mapping[str, etree._Element], parts: Mapping[str, bytes]) -> Iterator[str]:
-    used = set()
+    used: set[str] = set()
     for element in trees["word/document.xml"].iter():
-        used.update(v for k, v in element.attrib.items() if "relationships" in k and k.endswith("}id"))
+        used.update(
+            str(v) for k, v in element.attrib.items() if str(k).startswith(_REFERRING) and str(k).endswith("}id")
+        )
     known = {r.get("Id") for r in trees["word/_rels/document.xml.rels"]}
     yield from (f"relationship {i} does not exist" for i in sorted(used) if i not in known)
     for relationship in trees["word/_rels/document.xml.rels"]:
