@@ -75,8 +75,12 @@ def test_every_fault_of_the_answers_is_listed_with_its_place(tmp_path: Path, cha
 def test_faults_are_told_in_english_on_request(tmp_path: Path, changed: Change):
     answers = tmp_path / "answers.yaml"
     answers.write_text(changed({"term.end": "2026-11-30"}), "utf-8")
-    run = contractgen("--lang", "en", "draft", answers)
-    assert "is not after the start" in run.stderr
+    for arguments in (
+        ("--lang", "en", "draft", answers),
+        ("draft", answers, "--lang=en"),
+        ("draft", answers, "--lang", "en"),
+    ):
+        assert "is not after the start" in contractgen(*arguments).stderr
 
 
 def test_an_existing_file_survives_a_refusal(tmp_path: Path):

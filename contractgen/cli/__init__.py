@@ -31,6 +31,17 @@ def language(arguments: Sequence[str]) -> str:
     return "en" if system.startswith("en") else "zh_CN"
 
 
+def _without_language(arguments: Sequence[str]) -> list[str]:
+    """Return *arguments* without `--lang`, which may stand before or after the command."""
+    kept: list[str] = []
+    skip = False
+    for argument in arguments:
+        if not skip and argument != "--lang" and not argument.startswith("--lang="):
+            kept.append(argument)
+        skip = argument == "--lang" and not skip
+    return kept
+
+
 def _known(name: str) -> str:
     return next((known for known in LANGUAGES if known.startswith(name[:2])), "zh_CN")
 
@@ -44,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
     from contractgen.cli.commands import TyperFault, command_line
 
     try:
-        result = command_line(spoken)(args=list(arguments), prog_name="contractgen", standalone_mode=False)
+        result = command_line(spoken)(args=_without_language(arguments), prog_name="contractgen", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except Refused as refused:
         for problem in refused.problems:
