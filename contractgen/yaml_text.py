@@ -1,6 +1,6 @@
 """YAML as lawyers type it: every value a string with its place, every slip told with its cure.
 
-PyYAML's composer gives nodes with marks and no types, so that an all-digit credit code stays
+PyYAML's parser gives events with marks and no types, so that an all-digit credit code stays
 text and 2026-02-30 is no crash; the kinds of questions convert. Refused: duplicate keys,
 explicit tags, anchors and aliases (`x: *甲方` would be one), a root that is no mapping.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal, overload
+from typing import Any, Final, Literal, overload
 
 import yaml
 
@@ -89,27 +89,23 @@ def parse(
     if problem := _unreadable(text, reading):
         raise AnswersError([problem])
     try:
-        composed = yaml.compose(text, Loader=_LOADER)
+        made = _document(yaml.parse(text, Loader=_LOADER), reading)
     except yaml.YAMLError as error:
         raise AnswersError(list(_syntax(error, reading))) from None
     except RecursionError:
         raise AnswersError([Problem(Place(file), N_("嵌套过深"), N_("核对缩进"))]) from None
-    wanted = (yaml.MappingNode,) if root == "mapping" else (yaml.MappingNode, yaml.SequenceNode)
-    if composed is None and root == "mapping":
-        made: Node = Mapping({}, {}, Place(file, first_line, 1))
-    elif composed is None:
-        made = Sequence((), Place(file, first_line, 1))
-    elif not isinstance(composed, wanted):
+    if made is None:
+        made = (
+            Sequence((), Place(file, first_line, 1)) if root == "any" else Mapping({}, {}, Place(file, first_line, 1))
+        )
+    elif isinstance(made, Scalar) or (root == "mapping" and isinstance(made, Sequence)):
         if slips := list(_slips(reading)):
             raise AnswersError(slips)
         message, remedy = N_("文件内容应为“名称: 值”的列表"), N_("每行写一个名称，半角冒号后空一格再写值")
-        raise AnswersError([Problem(reading.place(composed), message, remedy)])
-    else:
-        made = _node(composed, reading, 0)
+        raise AnswersError([Problem(made.place, message, remedy)])
     reading.problems.extend(_slips(reading))
     if reading.problems:
         raise AnswersError(reading.problems)
-    assert not isinstance(made, Scalar)  # noqa: S101 - the root's kind was just checked
     return made
 
 
@@ -123,8 +119,8 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     inside: list[tuple[int, int]] = field(default_factory=list)
 
-    def place(self, node: yaml.Node) -> Place:
-        mark = node.start_mark
+    def place(self, event: Any) -> Place:
+        mark = event.start_mark
         return Place(self.file, mark.line + 1 + self.above, mark.column + 1)
 
 
@@ -153,57 +149,83 @@ def _unreadable(text: str, reading: _Reading) -> Problem | None:
     return Problem(place, N_("文件中有不能使用的字符 U+{code}"), N_("删去它；多半是从别处粘贴带来的"), values)
 
 
-def _node(node: yaml.Node, reading: _Reading, depth: int) -> Node:
-    place = reading.place(node)
+_Events = Iterator[Any]
+
+
+def _document(events: _Events, reading: _Reading) -> Node | None:
+    """Build the nodes of the one document straight from the parser's events.
+
+    PyYAML's own node graph, with two marks a value, would be larger than the agreement.
+    """
+    made: Node | None = None
+    documents = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            first = next(events)
+            if documents == 1:
+                made = _node(first, events, reading, 0)
+            else:
+                message, remedy = N_("文件中有多个“---”"), N_("只留一份内容")
+                reading.problems.append(Problem(reading.place(first), message, remedy))
+                break
+    return made
+
+
+def _node(event: Any, events: _Events, reading: _Reading, depth: int) -> Node:
+    place = reading.place(event)
     if depth > _DEEPEST:
-        reading.problems.append(Problem(place, N_("嵌套过深"), N_("核对缩进")))
-        return Scalar("", place)
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node, place, reading)
-    _untagged(node, place, reading, ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
-    if isinstance(node, yaml.SequenceNode):
-        return Sequence(tuple(_node(child, reading, depth + 1) for child in node.value), place)
+        raise AnswersError([Problem(place, N_("嵌套过深"), N_("核对缩进"))])
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        message, remedy = N_("不能使用锚点和引用（& 和 *）"), N_("给以 & 或 * 开头的文字加上引号")
+        reading.problems.append(Problem(place, message, remedy))
+        if isinstance(event, yaml.AliasEvent):
+            return Scalar("", place)
+    if event.tag is not None:
+        # An explicit tag would change a value silently: `!x` makes a condition empty.
+        message, remedy = N_("值不能以“!”开头"), N_("给这段文字加上引号")
+        reading.problems.append(Problem(place, message, remedy))
+    if isinstance(event, yaml.ScalarEvent):
+        return _scalar(event, place, reading)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not isinstance(inner := next(events), yaml.SequenceEndEvent):
+            items.append(_node(inner, events, reading, depth + 1))
+        return Sequence(tuple(items), place)
+    return _mapping(place, events, reading, depth)
+
+
+def _mapping(place: Place, events: _Events, reading: _Reading, depth: int) -> Mapping:
     values: dict[str, Node] = {}
     keys: dict[str, Place] = {}
-    for key_node, value_node in node.value:
-        key_place = reading.place(key_node)
-        if not isinstance(key_node, yaml.ScalarNode):
-            reading.problems.append(Problem(key_place, N_("名称不能是列表或表"), N_("以 {{ [ * 等开头的文字要加引号")))
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        key_node = _node(event, events, reading, depth + 1)
+        value = _node(next(events), events, reading, depth + 1)
+        if not isinstance(key_node, Scalar):
+            message, remedy = N_("名称不能是列表或表"), N_("以 {{ [ * 等开头的文字要加引号")
+            reading.problems.append(Problem(key_node.place, message, remedy))
             continue
-        key = key_node.value
-        value = _node(value_node, reading, depth + 1)
+        key = key_node.text
         if key in keys:
             message, remedy = N_("“{key}”重复，第 {line} 行已经写过"), N_("删去其中一处")
-            reading.problems.append(Problem(key_place, message, remedy, {"key": key, "line": keys[key].line}, key))
+            found = {"key": key, "line": keys[key].line}
+            reading.problems.append(Problem(key_node.place, message, remedy, found, key))
         else:
-            values[key], keys[key] = value, key_place
+            values[key], keys[key] = value, key_node.place
     return Mapping(values, keys, place)
 
 
-def _scalar(node: yaml.ScalarNode, place: Place, reading: _Reading) -> Scalar:
-    quoted = node.style in _QUOTES
-    _untagged(node, place, reading, ())
-    text = node.value
-    if node.style in ("|", ">"):
-        reading.inside.append((node.start_mark.line + 1, node.end_mark.line))
-    if node.start_mark.line != node.end_mark.line and node.style != "|":
+def _scalar(event: Any, place: Place, reading: _Reading) -> Scalar:
+    text: str = event.value
+    quoted = event.style in _QUOTES
+    lines = event.end_mark.line - event.start_mark.line
+    if quoted and event.style in ("|", ">"):
+        reading.inside.append((event.start_mark.line + 1, event.end_mark.line))
+    if lines and event.style != "|":
         text = _FOLDED.sub("", text)  # a folded Chinese line joins without a space
     if not quoted and text in ("~", "null", "Null", "NULL"):
         text = ""
     return Scalar(text, place, quoted)
-
-
-def _untagged(node: yaml.Node, place: Place, reading: _Reading, implicit: tuple[str, ...]) -> None:
-    """An explicit tag would change a value silently: `!x` makes a condition empty."""
-    line = reading.lines[node.start_mark.line][node.start_mark.column :]
-    if line.startswith("!"):
-        message, remedy = N_("值不能以“!”开头"), N_("给这段文字加上引号")
-        reading.problems.append(Problem(place, message, remedy))
-    elif line.startswith(("&", "*")) and (not isinstance(node, yaml.ScalarNode) or node.style not in _QUOTES[:2]):
-        message, remedy = N_("不能使用锚点和引用（& 和 *）"), N_("给以 & 或 * 开头的文字加上引号")
-        reading.problems.append(Problem(place, message, remedy))
-    elif implicit and node.tag not in implicit:
-        reading.problems.append(Problem(place, N_("不能使用标签“{tag}”"), N_("删去标签"), {"tag": node.tag}))
 
 
 # --- slips -------------------------------------------------------------------

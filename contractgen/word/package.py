@@ -11,7 +11,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +41,20 @@ def deflated(data: bytes) -> Deflated:
     # A small part in a small window: the tables of a full one cost more than the work.
     packer = zlib.compressobj(6, zlib.DEFLATED, -15) if len(data) > 8192 else zlib.compressobj(6, zlib.DEFLATED, -13, 6)
     return Deflated(zlib.crc32(data), len(data), packer.compress(data) + packer.flush())
+
+
+def deflated_pieces(pieces: Iterable[str]) -> Deflated:
+    """Return text that comes in pieces deflated as one part, without ever holding it whole."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    made: list[bytes] = []
+    crc = size = 0
+    for piece in pieces:
+        data = piece.encode()
+        crc = zlib.crc32(data, crc)
+        size += len(data)
+        made.append(packer.compress(data))
+    made.append(packer.flush())
+    return Deflated(crc, size, b"".join(made))
 
 
 def pack(parts: Mapping[str, bytes | Deflated]) -> bytes:

@@ -8,13 +8,14 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from contractgen import __version__
 from contractgen.agreement import Agreement, Article, Table, inlines, plain
 from contractgen.bundled import styles
 from contractgen.word.emit import escape, field_runs, paragraph, run
-from contractgen.word.package import Deflated, deflated, pack
+from contractgen.word.package import Deflated, deflated, deflated_pieces, pack
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W: Final = (
@@ -97,14 +98,15 @@ def _fixed(language: str) -> dict[str, Deflated]:
 
 
 def packed(
-    body: str, numbering: str, header: str, footer: str, title: str, language: str, on: date, provenance: str
+    body: Iterable[str], numbering: str, header: str, footer: str, title: str, language: str, on: date, provenance: str
 ) -> bytes:
     """Return the whole package; created and modified come from *on*, never from the clock."""
-    document = f"{_XML}<w:document {W}><w:body>{body}</w:body></w:document>"
+    head, tail = f"{_XML}<w:document {W}><w:body>", "</w:body></w:document>"
+    document = deflated_pieces(chain((head,), body, (tail,)))
     return pack(
         {
             **_fixed(language),
-            "word/document.xml": document.encode(),
+            "word/document.xml": document,
             "word/numbering.xml": _often(numbering),
             "word/header1.xml": f"{_XML}<w:hdr {W}>{header}</w:hdr>".encode(),
             "word/footer1.xml": _often(f"{_XML}<w:ftr {W}>{footer}</w:ftr>"),

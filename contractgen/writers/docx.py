@@ -56,13 +56,13 @@ class _Page:
 def write(agreement: Agreement, on: date, paging: Paging | None = None) -> bytes:
     """Return *agreement* as a Word file dated *on*, its contents with page numbers where *paging* knows them."""
     page = _Page()
-    front = "".join([_front(a, page) for a in agreement.front if a.layout != "cover"])
-    body = "".join([_node(n, page) for n in agreement.body])
-    closing = _closing(agreement, page)
-    annexes, last = _annexes(agreement.annexes, page)
-    text = "".join((_cover(agreement, page), _contents(page, paging), front, body, closing, annexes, last))
+    # The contents stand before the text and are known after it; pieces are deflated one by one.
+    pieces = [_front(a, page) for a in agreement.front if a.layout != "cover"]
+    pieces += [_node(n, page) for n in agreement.body]
+    pieces.append(_closing(agreement, page))
+    pieces += _annexes(agreement.annexes, page)
     return parts.packed(
-        text,
+        [_cover(agreement, page), _contents(page, paging), *pieces],
         page.lists.part(),
         parts.header(agreement),
         parts.footer(),
@@ -80,10 +80,10 @@ def write_papers(title: str, pages: Sequence[Article], on: date) -> bytes:
     for position, article in enumerate(pages):
         made.append(paragraph(run(article.heading), "PaperHeading", _BREAK if position else ""))
         made.append(_blocks(article, page, line_style="Body" if article.layout == "plain" else "Line"))
-    body = "".join(made) + _section(_PORTRAIT, headed=False)
+    made.append(_section(_PORTRAIT, headed=False))
     empty = Agreement(title, (), (), (), tuple(pages))
     return parts.packed(
-        body,
+        made,
         page.lists.part(),
         paragraph("", "Header"),
         paragraph("", "Footer"),
@@ -238,8 +238,8 @@ def _closing(agreement: Agreement, page: _Page) -> str:
     return "".join(made) + signature_pages(agreement, blocks, _TEXT, page.counters)
 
 
-def _annexes(annexes: Iterable[Article], page: _Page) -> tuple[str, str]:
-    """Return the annexes, each on a new page, and the properties of the last section."""
+def _annexes(annexes: Iterable[Article], page: _Page) -> list[str]:
+    """Return the annexes, each on a new page, and last the properties of the last section."""
     made: list[str] = []
     size, width = _PORTRAIT, _TEXT
     for annex in annexes:
@@ -252,4 +252,5 @@ def _annexes(annexes: Iterable[Article], page: _Page) -> tuple[str, str]:
         # A section begins a page by itself; a second break would leave an empty one.
         made.append(_heading(annex.heading, annex.anchor, "AnnexHeading", page, "" if turned else _BREAK))
         made.append(_blocks(annex, page, width))
-    return "".join(made), _section(size)
+    made.append(_section(size))
+    return made
