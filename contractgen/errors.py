@@ -56,7 +56,7 @@ class Refused(ContractgenError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep *problems*, sorted by place."""
         self.problems = tuple(sorted(problems, key=lambda p: p.place))
-        super().__init__("\n".join(f"{p.place}: {p.message.format_map(_Shown(p.values))}" for p in self.problems))
+        super().__init__("\n".join(f"{p.place}: {shown(p.message, p.values)}" for p in self.problems))
 
 
 class AnswersError(Refused):
@@ -87,5 +87,8 @@ class _Shown(dict[str, object]):
 
 
 def shown(template: str, values: Mapping[str, object]) -> str:
-    """Return *template* with *values* filled in; never raises for a missing value."""
-    return template.format_map(_Shown(values)) if values else template
+    """Return *template* with *values* filled in; never raises, whatever a library's own messages hold."""
+    try:
+        return template.format_map(_Shown(values))
+    except (ValueError, IndexError, AttributeError, KeyError):
+        return template
