@@ -48,8 +48,8 @@ _SIGN = re.compile(
     r"|@\{(?P<target>[^{}]+)\}"
     r"|\[__(?P<fill>.+?)__\]"
 )
-_ANY_SIGN = re.compile(r"[\\\x02@\[]")
-_ONLY_VALUE = re.compile(rf"{VALUE_OPEN}(\d+){VALUE_CLOSE}")
+_OTHER_SIGN = re.compile(r"[\\@\[]")
+_VALUE = re.compile(rf"{VALUE_OPEN}(\d+){VALUE_CLOSE}")
 _MARK = re.compile(r"\s*(?<!\\)\^([a-z][a-z0-9-]*)$")
 _CELL = re.compile(r"(?<!\\)\|")
 _CLOSED = ("；", "。", "：", "！", "？", "，", "……")
@@ -163,8 +163,8 @@ def _close_text(state: _Scan) -> None:
         return
     words, items = state.words, state.items
     state.words, state.items = [], []
-    text = ""
-    for _, line in words:
+    text = words[0][1] if words else ""
+    for _, line in words[1:]:
         text = _joined(text, line)
     runs = _inlines(state, words[0][0], text) if words else ()
     last = state.blocks[-1] if state.blocks else None
@@ -186,7 +186,8 @@ def _close_rows(state: _Scan) -> None:
     made = []
     for number, line in rows:
         total = line.startswith("|=")
-        cells = [cell.strip() for cell in _CELL.split(line[2:] if total else line[1:])]
+        inside = line[2:] if total else line[1:]
+        cells = [cell.strip() for cell in (_CELL.split(inside) if "\\" in inside else inside.split("|"))]
         if cells and not cells[-1]:
             cells.pop()
         if len(cells) != len(columns):
@@ -237,11 +238,10 @@ def _closed(item: Item, last: bool) -> Item:
 
 
 def _inlines(state: _Scan, number: str, text: str) -> Inlines:
-    if not _ANY_SIGN.search(text):
-        return (Text(text),) if text else ()
-    if found := _ONLY_VALUE.fullmatch(text):  # nearly every cell of a table
-        value = state.values[int(found[1])]
-        return (value,) if isinstance(value, Blank) else (Text(value, filled=True),) if value else ()
+    if not _OTHER_SIGN.search(text):  # nothing but words and answers: nearly every line
+        if VALUE_OPEN not in text:
+            return (Text(text),) if text else ()
+        return _words_and_answers(state.values, text)
     runs: list[Inline] = []
     plain: list[str] = []
     at = 0
@@ -260,6 +260,18 @@ def _inlines(state: _Scan, number: str, text: str) -> Inlines:
     plain.append(text[at:])
     if words := "".join(plain):
         runs.append(Text(words))
+    return tuple(runs)
+
+
+def _words_and_answers(values: Sequence[Value], text: str) -> Inlines:
+    runs: list[Inline] = []
+    for position, part in enumerate(_VALUE.split(text)):
+        if position % 2:
+            value = values[int(part)]
+            if value:
+                runs.append(value if isinstance(value, Blank) else Text(value, filled=True))
+        elif part:
+            runs.append(Text(part))
     return tuple(runs)
 
 

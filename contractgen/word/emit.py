@@ -177,7 +177,8 @@ def numbered(number: int, level: int) -> str:
 
 _LONGEST_ROW: Final = 1_200
 _PLAIN_CELL: Final = "<w:r><w:t>%s</w:t></w:r></w:p></w:tc>"
-_SPACE = re.compile(r"\s")
+_UNPLAIN = re.compile(_NOTABLE.pattern[:-1] + r"\s]")
+"""What needs an escape, a hint, a break or xml:space; a row without any is only strings put together."""
 _CELL_BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -222,7 +223,7 @@ def _row(row: Row, heads: list[str], pattern: str, counters: Counters) -> str:
     if not row.total and all([len(c) == 1 and type(c[0]) is Text for c in row.cells]):
         texts = tuple([c[0].text for c in row.cells])  # type: ignore[union-attr]  # just found to be Text
         joined = "".join(texts)
-        if len(joined) < _LONGEST_ROW and not _NOTABLE.search(joined) and not _SPACE.search(joined):
+        if len(joined) < _LONGEST_ROW and not _UNPLAIN.search(joined):
             return pattern % texts
     properties = _EMPHASIS if row.total else ""
     contents = [

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Final
 
 from contractgen import __version__
-from contractgen.agreement import Agreement, Article, Table, inlines, plain
+from contractgen.agreement import Agreement, Article, Table, Text, inlines, plain
 from contractgen.bundled import styles
 from contractgen.word.emit import escape, field_runs, paragraph, run
 from contractgen.word.package import Deflated, deflated, deflated_pieces, pack
@@ -186,7 +186,9 @@ def _hash(article: Article) -> str:
     words = [article.heading]
     for block in article.blocks:
         if isinstance(block, Table):
-            words += [plain(cell) for row in block.rows for cell in row.cells]
+            words += [
+                c[0].text if len(c) == 1 and type(c[0]) is Text else plain(c) for row in block.rows for c in row.cells
+            ]
         elif block.items:
             words += map(plain, inlines(block))
         else:
