@@ -171,7 +171,8 @@ class Article:
     """One drafted section: 第N条 in the body, 附件N among annexes, without label in front and closing.
 
     `party` is the position (from 1) of the party a signature block belongs to, 0 elsewhere.
-    `open_choice` names the question whose missing answer left the article blank.
+    `open_choice` names the question whose missing answer left the article blank. `digest` is the
+    SHA-256 of heading and text (NFC, without white space), set when numbered.
     """
 
     topic: str
@@ -185,6 +186,7 @@ class Article:
     open_choice: str = ""
     origin: Origin | None = None
     source: Source | None = field(default=None, compare=False)
+    digest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +204,9 @@ class Chapter:
 class Agreement:
     """A whole agreement: front, body, closing, annexes, and what its cover and header show.
 
-    `status` is 征求意见稿 or 签署稿; `digest` the first 16 hex digits of the text's SHA-256,
-    printed on circulated signature pages so that a loose page can be attributed.
+    `status` is 征求意见稿 or 签署稿; `digest` the first 16 hex digits of the SHA-256 over title,
+    labels and the digests of all sections, printed on circulated signature pages so that a loose
+    page can be attributed.
     """
 
     title: str

@@ -114,12 +114,18 @@ class Template:
     papers: tuple[str, ...]
     vocabulary: Mapping[str, str]
 
-    def order(self, library: Library) -> Iterator[tuple[str, Topic]]:
-        """Yield (chapter id, topic) in the order of the agreement; "" outside the body.
+    def order(self, library: Library) -> tuple[tuple[str, Topic], ...]:
+        """Return (chapter id, topic) in the order of the agreement; "" outside the body.
 
         A topic the outline does not name is put where its own topic.yaml says: into `chapter`,
         after the topic `after`, or at the end of the chapter; a topic that says neither stays out.
         """
+        known = _ORDERS.get((library.digest, self.id))
+        if known is None:
+            known = _ORDERS[library.digest, self.id] = tuple(self._ordered(library))
+        return known
+
+    def _ordered(self, library: Library) -> Iterator[tuple[str, Topic]]:
         listed = {"front": self.front, "closing": self.closing, "annex": self.annexes, "paper": self.papers}
         named = {t for topics in listed.values() for t in topics} | {t for c in self.chapters for t in c.topics}
         extra = [t for t in library.topics.values() if t.id not in named and (t.chapter or t.after)]
@@ -147,6 +153,10 @@ class Template:
     def chapter_title(self, chapter: str) -> str:
         """Return the title of the chapter with this id."""
         return next(c.title for c in self.chapters if c.id == chapter)
+
+
+_ORDERS: dict[tuple[str, str], tuple[tuple[str, Topic], ...]] = {}
+"""Orders already worked out, by library digest and template: the same for every draft of a batch."""
 
 
 @dataclass(frozen=True, slots=True)

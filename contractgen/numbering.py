@@ -26,6 +26,7 @@ from contractgen.agreement import (
     Reference,
     Row,
     Table,
+    Text,
     inlines,
     plain,
     sections,
@@ -71,17 +72,30 @@ def number_papers(papers: tuple[Article, ...], agreement: Agreement) -> tuple[Ar
 
 
 def digest(agreement: Agreement) -> str:
-    """Return the first 16 hex digits of the SHA-256 of all visible text, NFC, without white space."""
+    """Return the first 16 hex digits of the SHA-256 over title, labels and the sections' digests."""
     words = [agreement.title]
     for node in agreement.body:
         if isinstance(node, Chapter):
-            words.append(node.label + node.heading)
+            words += (node.label, node.heading)
     for section in sections(agreement):
-        words.append(section.label + section.heading)
-        for block in section.blocks:
-            words.extend(map(plain, inlines(block)))
+        words += (section.label, section.digest)
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def _text_digest(article: Article) -> str:
+    """Hash what a reader of the section sees: NFC, without white space, blanks and fill-ins as they show."""
+    words = [article.heading]
+    for block in article.blocks:
+        if isinstance(block, Table):
+            words += [
+                c[0].text if len(c) == 1 and type(c[0]) is Text else plain(c) for row in block.rows for c in row.cells
+            ]
+        elif block.items:
+            words += map(plain, inlines(block))
+        else:
+            words.append(plain(block.inlines))
     text = unicodedata.normalize("NFC", "".join("".join(words).split()))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 # --- labels ------------------------------------------------------------------
@@ -238,9 +252,23 @@ def _resolved(article: Article, targets: _Targets, speech: Language, problems: l
             return inline
         return replace(inline, pieces=pieces)
 
-    if not any([type(i) is Reference for block in article.blocks for runs in inlines(block) for i in runs]):
-        return article
-    return replace(article, blocks=tuple(_block_runs(b, run) for b in article.blocks))
+    if any([type(i) is Reference for block in article.blocks for runs in inlines(block) for i in runs]):
+        article = replace(article, blocks=tuple(_block_runs(b, run) for b in article.blocks))
+    a = article
+    return Article(
+        a.topic,
+        a.heading,
+        a.blocks,
+        a.label,
+        a.anchor,
+        a.part,
+        a.layout,
+        a.party,
+        a.open_choice,
+        a.origin,
+        a.source,
+        _text_digest(a),
+    )
 
 
 def _block_runs(block: Block, run: Callable[[Inline], Inline]) -> Block:

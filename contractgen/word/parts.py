@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -12,7 +10,7 @@ from itertools import chain
 from typing import Final
 
 from contractgen import __version__
-from contractgen.agreement import Agreement, Article, Table, Text, inlines, plain
+from contractgen.agreement import Agreement, Article
 from contractgen.bundled import styles
 from contractgen.word.emit import escape, field_runs, paragraph, run
 from contractgen.word.package import Deflated, deflated, deflated_pieces, pack
@@ -167,7 +165,7 @@ def provenance(agreement: Agreement, articles: Iterable[Article]) -> str:
             "version": a.origin.version if a.origin else 0,
             "anchor": a.anchor,
             "label": a.label,
-            "sha256": _hash(a),
+            "sha256": a.digest,
         }
         for a in articles
         if not a.party
@@ -180,18 +178,3 @@ def provenance(agreement: Agreement, articles: Iterable[Article]) -> str:
     }
     data = escape(json.dumps(record, ensure_ascii=False, separators=(",", ":")))
     return f'{_XML}<provenance xmlns="{PROVENANCE}">{data}</provenance>'
-
-
-def _hash(article: Article) -> str:
-    words = [article.heading]
-    for block in article.blocks:
-        if isinstance(block, Table):
-            words += [
-                c[0].text if len(c) == 1 and type(c[0]) is Text else plain(c) for row in block.rows for c in row.cells
-            ]
-        elif block.items:
-            words += map(plain, inlines(block))
-        else:
-            words.append(plain(block.inlines))
-    text = unicodedata.normalize("NFC", "".join("".join(words).split()))
-    return hashlib.sha256(text.encode()).hexdigest()
