@@ -108,6 +108,13 @@ def docxtpl_template(words: Content, path: Path) -> None:
     from docx import Document
 
     document = Document()
+    document.styles["Normal"].font.name = "Times New Roman"
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "{{ title }}　{{ code }}"
+    for words_before, instruction in (("第 ", "PAGE"), (" 页 共 ", "NUMPAGES")):
+        section.footer.paragraphs[0].add_run(words_before)
+        _field(section.footer.paragraphs[0], instruction)
+    section.footer.paragraphs[0].add_run(" 页")
     document.add_paragraph("{{ title }}", style="Title")
     document.add_paragraph("编号：{{ code }}　日期：{{ day }}")
     document.add_paragraph("{%p for m in members %}")
@@ -138,6 +145,19 @@ def docxtpl_template(words: Content, path: Path) -> None:
     document.add_paragraph("")
     document.add_paragraph("{%p endfor %}")
     document.save(str(path))
+
+
+def _field(paragraph, instruction: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for kind in ("begin", None, "end"):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = instruction
+        paragraph.add_run().element.append(element)
 
 
 _MEMBER_CELLS = ["{{ loop.index }}", "{{ m.name }}", "{{ m.code }}", "{{ m.rep }}", "{{ m.address }}"]

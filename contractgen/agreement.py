@@ -171,8 +171,7 @@ class Article:
     """One drafted section: 第N条 in the body, 附件N among annexes, without label in front and closing.
 
     `party` is the position (from 1) of the party a signature block belongs to, 0 elsewhere.
-    `open_choice` names the question whose missing answer left the article blank. `digest` is the
-    SHA-256 of heading and text (NFC, without white space), set when numbered.
+    `open_choice` names the question whose missing answer left the article blank.
     """
 
     topic: str
@@ -186,7 +185,6 @@ class Article:
     open_choice: str = ""
     origin: Origin | None = None
     source: Source | None = field(default=None, compare=False)
-    digest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +204,8 @@ class Agreement:
 
     `status` is 征求意见稿 or 签署稿; `digest` the first 16 hex digits of the SHA-256 over title,
     labels and the digests of all sections, printed on circulated signature pages so that a loose
-    page can be attributed.
+    page can be attributed; `digests` are those of the sections in reading order, the SHA-256 of
+    heading and text (NFC, without white space).
     """
 
     title: str
@@ -222,6 +221,7 @@ class Agreement:
     signing: Signing = "ceremony"
     on: date | None = None
     digest: str = ""
+    digests: tuple[str, ...] = field(default=(), compare=False)
     draft: bool = False
 
 

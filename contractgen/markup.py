@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import cast
 
 from contractgen.agreement import (
     Blank,
@@ -30,6 +32,7 @@ from contractgen.agreement import (
     Row,
     Table,
     Text,
+    inlines,
 )
 from contractgen.errors import N_, LibraryError, Place, Problem
 
@@ -49,10 +52,24 @@ _SIGN = re.compile(
     r"|\[__(?P<fill>.+?)__\]"
 )
 _OTHER_SIGN = re.compile(r"[\\@\[]")
-_VALUE = re.compile(rf"{VALUE_OPEN}(\d+){VALUE_CLOSE}")
 _MARK = re.compile(r"\s*(?<!\\)\^([a-z][a-z0-9-]*)$")
 _CELL = re.compile(r"(?<!\\)\|")
 _CLOSED = ("；", "。", "：", "！", "？", "，", "……")
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where the answer of one token will stand."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cite:
+    """Where a statute will be cited; `mark` is the mark of its line."""
+
+    reference: str
+    mark: str
 
 
 @dataclass(slots=True)
@@ -60,8 +77,6 @@ class _Scan:
     """The state of one scan: what has been read, and what is still open."""
 
     file: str
-    values: Sequence[Value]
-    cite: Callable[[str], Citation]
     columns: Columns
     blocks: list[Block] = field(default_factory=list)
     words: list[tuple[str, str]] = field(default_factory=list)  # line mark, text
@@ -87,7 +102,35 @@ def scan(
     Raises:
         LibraryError: every sign that is wrong, at its line of *file*.
     """
-    state = _Scan(file, values, cite, columns or {})
+    filling = _Filling(file, values, cite)
+    skeleton = _skeleton(text, file, tuple(columns.items()) if columns else ())
+    made = tuple([filling.block(block) if waits else block for block, waits in skeleton])
+    if filling.problems:
+        raise LibraryError(filling.problems)
+    return made
+
+
+def scan_line(text: str, values: Sequence[Value], cite: Callable[[str], Citation], file: str = "") -> Inlines:
+    """Return the inlines of one rendered line, such as a heading or a definition."""
+    filling = _Filling(file, values, cite)
+    made = filling.runs(_line_skeleton(text))
+    if filling.problems:
+        raise LibraryError(filling.problems)
+    return made
+
+
+# --- skeletons ---------------------------------------------------------------
+#
+# Rendered text holds tokens, not answers, so the same clause with other answers is the same text:
+# it is scanned once, and every further draft only puts its answers into the slots.
+
+
+@lru_cache(maxsize=2048)
+def _skeleton(
+    text: str, file: str, columns: tuple[tuple[str, tuple[Column, ...]], ...]
+) -> tuple[tuple[Block, bool], ...]:
+    """Return the blocks of *text* with open slots, and for each whether it has any."""
+    state = _Scan(file, dict(columns))
     for raw in text.split("\n"):
         if raw.startswith(LINE_OPEN):
             number, _, line = raw.partition(LINE_CLOSE)
@@ -97,17 +140,59 @@ def scan(
     _close(state)
     if state.problems:
         raise LibraryError(state.problems)
-    return tuple(state.blocks)
+    return tuple((b, any(isinstance(i, _Slot | _Cite) for runs in inlines(b) for i in runs)) for b in state.blocks)
 
 
-def scan_line(text: str, values: Sequence[Value], cite: Callable[[str], Citation], file: str = "") -> Inlines:
-    """Return the inlines of one rendered line, such as a heading or a definition."""
-    state = _Scan(file, values, cite, {})
+@lru_cache(maxsize=2048)
+def _line_skeleton(text: str) -> Inlines:
     number, _, line = text.strip("\n").rpartition(LINE_CLOSE)
-    runs = _inlines(state, number, line.strip())
-    if state.problems:
-        raise LibraryError(state.problems)
-    return runs
+    return _inlines(number, line.strip())
+
+
+@dataclass(slots=True)
+class _Filling:
+    """Puts one draft's answers and citations into a skeleton."""
+
+    file: str
+    values: Sequence[Value]
+    cite: Callable[[str], Citation]
+    problems: list[Problem] = field(default_factory=list)
+
+    def block(self, block: Block) -> Block:
+        if isinstance(block, Paragraph):
+            return Paragraph(self.runs(block.inlines), tuple([self.item(i) for i in block.items]))
+        rows = tuple([Row(tuple([self.runs(c) for c in row.cells]), row.total) for row in block.rows])
+        return Table(block.columns, rows)
+
+    def item(self, item: Item) -> Item:
+        return Item(self.runs(item.inlines), tuple([self.item(i) for i in item.items]), item.mark)
+
+    def runs(self, runs: Inlines) -> Inlines:
+        made: list[Inline] = []
+        for run in runs:
+            kind: type = type(run)
+            if kind is _Slot:
+                value = self.values[cast("_Slot", run).index]
+                if value:
+                    made.append(value if isinstance(value, Blank) else Text(value, filled=True))
+            elif kind is _Cite:
+                made.extend(self._cited(cast("_Cite", run)))
+            else:
+                made.append(run)
+        return tuple(made)
+
+    def _cited(self, cite: _Cite) -> Inlines:
+        try:
+            return (self.cite(cite.reference),)
+        except LookupError as error:
+            message = error.args[0] if error.args else N_("不能引用这部法律")
+            place = Place(self.file, int(cite.mark.removeprefix(LINE_OPEN) or 0))
+            remedy = N_("法律的写法见 statutes.yaml，例如 @{{law:专利法 14}}")
+            self.problems.append(Problem(place, str(message).replace("{", "{{").replace("}", "}}"), remedy))
+            return ()
+
+
+# --- lines -------------------------------------------------------------------
 
 
 def _take(state: _Scan, number: str, line: str) -> None:
@@ -166,13 +251,13 @@ def _close_text(state: _Scan) -> None:
     text = words[0][1] if words else ""
     for _, line in words[1:]:
         text = _joined(text, line)
-    runs = _inlines(state, words[0][0], text) if words else ()
+    runs = _inlines(words[0][0], text) if words else ()
     last = state.blocks[-1] if state.blocks else None
     if not words and isinstance(last, Paragraph) and not last.items:
         # Items without a lead-in join the paragraph before them (after a tag-only line, say).
-        state.blocks[-1] = replace(last, items=_items(state, items))
+        state.blocks[-1] = replace(last, items=_items(items))
         return
-    state.blocks.append(Paragraph(runs, _items(state, items)))
+    state.blocks.append(Paragraph(runs, _items(items)))
 
 
 def _close_rows(state: _Scan) -> None:
@@ -194,14 +279,14 @@ def _close_rows(state: _Scan) -> None:
             message = N_("本行有 {found} 格，表头有 {wanted} 列")
             _problem(state, number, message, N_("补足或删去多余的格"), found=len(cells), wanted=len(columns))
             continue
-        made.append(Row(tuple(_inlines(state, number, cell) for cell in cells), total))
+        made.append(Row(tuple(_inlines(number, cell) for cell in cells), total))
     state.blocks.append(Table(columns, tuple(made)))
 
 
-def _items(state: _Scan, lines: list[tuple[str, str]]) -> tuple[Item, ...]:
+def _items(lines: list[tuple[str, str]]) -> tuple[Item, ...]:
     made: list[tuple[Item, list[Item]]] = []
     for number, line in lines:
-        item = _item(state, number, line.lstrip()[2:])
+        item = _item(number, line.lstrip()[2:])
         if line.startswith("  ") and made:
             made[-1][1].append(item)
         else:
@@ -214,11 +299,11 @@ def _items(state: _Scan, lines: list[tuple[str, str]]) -> tuple[Item, ...]:
     return tuple(closed)
 
 
-def _item(state: _Scan, number: str, text: str) -> Item:
+def _item(number: str, text: str) -> Item:
     mark = ""
     if found := _MARK.search(text):
         mark, text = found[1], text[: found.start()]
-    return Item(_inlines(state, number, text), mark=mark)
+    return Item(_inlines(number, text), mark=mark)
 
 
 def _closed(item: Item, last: bool) -> Item:
@@ -237,12 +322,11 @@ def _closed(item: Item, last: bool) -> Item:
 # --- inlines -----------------------------------------------------------------
 
 
-def _inlines(state: _Scan, number: str, text: str) -> Inlines:
-    if not _OTHER_SIGN.search(text):  # nothing but words and answers: nearly every line
-        if VALUE_OPEN not in text:
-            return (Text(text),) if text else ()
-        return _words_and_answers(state.values, text)
-    runs: list[Inline] = []
+def _inlines(mark: str, text: str) -> Inlines:
+    """Return the inlines of *text*, with slots for what differs from draft to draft."""
+    if not _OTHER_SIGN.search(text) and VALUE_OPEN not in text:
+        return (Text(text),) if text else ()
+    runs: list[Inline | _Slot | _Cite] = []
     plain: list[str] = []
     at = 0
     for found in _SIGN.finditer(text):
@@ -255,39 +339,20 @@ def _inlines(state: _Scan, number: str, text: str) -> Inlines:
         if words := "".join(plain):
             runs.append(Text(words))
         plain = []
-        if (run := _sign(state, number, str(kind), found[str(kind)])) is not None:
-            runs.append(run)
+        runs.append(_sign(mark, str(kind), found[str(kind)]))
     plain.append(text[at:])
     if words := "".join(plain):
         runs.append(Text(words))
-    return tuple(runs)
+    return cast("Inlines", tuple(runs))
 
 
-def _words_and_answers(values: Sequence[Value], text: str) -> Inlines:
-    runs: list[Inline] = []
-    for position, part in enumerate(_VALUE.split(text)):
-        if position % 2:
-            value = values[int(part)]
-            if value:
-                runs.append(value if isinstance(value, Blank) else Text(value, filled=True))
-        elif part:
-            runs.append(Text(part))
-    return tuple(runs)
-
-
-def _sign(state: _Scan, number: str, kind: str, content: str) -> Inline | None:
+def _sign(mark: str, kind: str, content: str) -> Inline | _Slot | _Cite:
     if kind == "value":
-        value = state.values[int(content)]
-        return value if isinstance(value, Blank) else Text(value, filled=True)
+        return _Slot(int(content))
     if kind == "term":
         return Definition(content.strip())
     if kind == "fill":
         return FillIn(content.strip())
-    if not content.startswith("law:"):
-        return Reference(content.strip())
-    try:
-        return state.cite(content.removeprefix("law:").strip())
-    except LookupError as error:
-        message = error.args[0] if error.args else N_("不能引用这部法律")
-        _problem(state, number, str(message), N_("法律的写法见 statutes.yaml，例如 @{{law:专利法 14}}"))
-        return None
+    if content.startswith("law:"):
+        return _Cite(content.removeprefix("law:").strip(), mark)
+    return Reference(content.strip())

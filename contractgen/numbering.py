@@ -52,7 +52,8 @@ def number(agreement: Agreement) -> Agreement:
     resolved = _mapped(labelled, resolve)
     if problems:
         raise LibraryError(problems)
-    return replace(resolved, digest=digest(resolved))
+    digests = tuple([_text_digest(section) for section in sections(resolved)])
+    return replace(resolved, digest=digest(resolved, digests), digests=digests)
 
 
 def number_papers(papers: tuple[Article, ...], agreement: Agreement) -> tuple[Article, ...]:
@@ -71,14 +72,14 @@ def number_papers(papers: tuple[Article, ...], agreement: Agreement) -> tuple[Ar
     return made
 
 
-def digest(agreement: Agreement) -> str:
+def digest(agreement: Agreement, digests: tuple[str, ...]) -> str:
     """Return the first 16 hex digits of the SHA-256 over title, labels and the sections' digests."""
     words = [agreement.title]
     for node in agreement.body:
         if isinstance(node, Chapter):
             words += (node.label, node.heading)
-    for section in sections(agreement):
-        words += (section.label, section.digest)
+    for section, text in zip(sections(agreement), digests, strict=True):
+        words += (section.label, text)
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:16]
 
 
@@ -252,23 +253,9 @@ def _resolved(article: Article, targets: _Targets, speech: Language, problems: l
             return inline
         return replace(inline, pieces=pieces)
 
-    if any([type(i) is Reference for block in article.blocks for runs in inlines(block) for i in runs]):
-        article = replace(article, blocks=tuple(_block_runs(b, run) for b in article.blocks))
-    a = article
-    return Article(
-        a.topic,
-        a.heading,
-        a.blocks,
-        a.label,
-        a.anchor,
-        a.part,
-        a.layout,
-        a.party,
-        a.open_choice,
-        a.origin,
-        a.source,
-        _text_digest(a),
-    )
+    if not any([type(i) is Reference for block in article.blocks for runs in inlines(block) for i in runs]):
+        return article
+    return replace(article, blocks=tuple(_block_runs(b, run) for b in article.blocks))
 
 
 def _block_runs(block: Block, run: Callable[[Inline], Inline]) -> Block:

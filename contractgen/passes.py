@@ -68,7 +68,8 @@ def make(library: Library, nodes: MappingNode, on: date) -> Made:
     selected = select(library, template, answers)
     agreement = number(draft(library, template, answers, selected, on))
     short = {r: why for s in selected if s.clause for r, why in s.clause.falls_short.items()}
-    return Made(agreement, answers, template, selected, blanks(sections(agreement)), short)
+    found = blanks(sections(agreement)) if answers.blanks else ()
+    return Made(agreement, answers, template, selected, found, short)
 
 
 def _template_named(nodes: MappingNode) -> str:

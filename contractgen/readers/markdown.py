@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contractgen.agreement import Agreement, Source
 from contractgen.structure import Grid, Line, build, told
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)")
 _STRONG = re.compile(r"(?<!\\)\*\*")
 _RULE = re.compile(r"^\|(?: *:?-+:? *\|)+$")
 _HEADING = re.compile(r"^(#{1,6}) +")
@@ -46,9 +46,7 @@ def _pieces(text: str) -> Iterator[Line | Grid]:
 def _plain(text: str) -> str:
     """Undo what a writer escaped: hard breaks, strong, backslashes, entities; the zero-width filler goes."""
     text = _STRONG.sub("", text.replace("\\\n", "\n"))
-    parts = re.split(r"(&#?\w+;)", text)
-    made = "".join(html.unescape(p) if n % 2 else _ESCAPED.sub(r"\1", p) for n, p in enumerate(parts))
-    return made.replace("\u200b", "")
+    return _ESCAPED.sub(lambda found: found[1] or html.unescape(found[2]), text).replace("\u200b", "")
 
 
 def _cells(line: str) -> tuple[str, ...]:

@@ -165,9 +165,9 @@ def provenance(agreement: Agreement, articles: Iterable[Article]) -> str:
             "version": a.origin.version if a.origin else 0,
             "anchor": a.anchor,
             "label": a.label,
-            "sha256": a.digest,
+            "sha256": digest,
         }
-        for a in articles
+        for a, digest in zip(articles, agreement.digests, strict=False)
         if not a.party
     ]
     record = {
