@@ -8,13 +8,15 @@ of one line; the tests hold our check digit against its.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import mul
 from typing import Final
 
 from contractgen.errors import N_
 
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _LIKELY: Final = {"O": "0", "I": "1", "S": "5", "Z": "2", "V": "U"}
-_FULL_WIDTH: Final = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
+_WEIGHTS: Final = tuple(pow(3, position, 31) for position in range(17))
+_COMPACT: Final = {0xFF01 + n: 0x21 + n for n in range(94)} | dict.fromkeys(map(ord, " -－\u3000\t"))
 _ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -30,7 +32,7 @@ class Fault:
 
 def compact(text: str) -> str:
     """Return *text* without spaces and hyphens, half-width, in capitals."""
-    return "".join(c for c in text.translate(_FULL_WIDTH).upper() if c not in " -\u3000\t")
+    return text.translate(_COMPACT).upper()
 
 
 def fault(text: str) -> Fault | None:
@@ -58,7 +60,7 @@ def fault(text: str) -> Fault | None:
 
 def check_digit(body: str) -> str:
     """Return the 18th character for the first 17: weights 3^(i-1) mod 31 over an alphabet of 31."""
-    total = sum(ALPHABET.index(sign) * pow(3, position, 31) for position, sign in enumerate(body))
+    total = sum(map(mul, _WEIGHTS, map(ALPHABET.index, body)))
     return ALPHABET[-total % 31]
 
 

@@ -168,6 +168,12 @@ class _Filling:
         return Item(self.runs(item.inlines), tuple([self.item(i) for i in item.items]), item.mark)
 
     def runs(self, runs: Inlines) -> Inlines:
+        if len(runs) == 1:  # most cells
+            only: object = runs[0]
+            if type(only) is Text:
+                return runs
+            if type(only) is _Slot and type(value := self.values[only.index]) is str and value:
+                return (Text(value, filled=True),)
         made: list[Inline] = []
         for run in runs:
             kind: type = type(run)

@@ -133,7 +133,8 @@ def _labelled(agreement: Agreement, speech: Language) -> Agreement:
         agreement,
         front=tuple(_section(a, "", used, speech) for a in agreement.front),
         body=tuple(body),
-        closing=tuple(_section(a, "", used, speech) for a in agreement.closing),
+        # Nothing refers to a signature block.
+        closing=tuple(a if a.layout == "signature" else _section(a, "", used, speech) for a in agreement.closing),
         annexes=tuple(annexes),
     )
 
@@ -232,6 +233,13 @@ def _pieces(reference: Reference, targets: _Targets, speech: Language) -> tuple[
     return speech.cite_articles([Number(a.label, a.anchor) for a in found if a.label])
 
 
+def _refers(block: Block) -> bool:
+    """Tell whether any run of *block* is a reference; most blocks hold none and stay as they are."""
+    if type(block) is Paragraph and not block.items:
+        return Reference in map(type, block.inlines)
+    return any(Reference in map(type, runs) for runs in inlines(block))
+
+
 def _resolved(article: Article, targets: _Targets, speech: Language, problems: list[Problem]) -> Article:
     def run(inline: Inline) -> Inline:
         if not isinstance(inline, Reference):
@@ -253,7 +261,7 @@ def _resolved(article: Article, targets: _Targets, speech: Language, problems: l
             return inline
         return replace(inline, pieces=pieces)
 
-    if not any([type(i) is Reference for block in article.blocks for runs in inlines(block) for i in runs]):
+    if not any(map(_refers, article.blocks)):
         return article
     return replace(article, blocks=tuple(_block_runs(b, run) for b in article.blocks))
 

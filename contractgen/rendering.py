@@ -78,8 +78,11 @@ class _Environment(ImmutableSandboxedEnvironment):
 @pass_context
 def _finalize(context: Context, value: Any) -> str:
     """Put *value* on the render's own list and return its token."""
-    if isinstance(value, Open):
-        kept: Value = value.blank
+    kept: Value
+    if type(value) is str:  # what filters return
+        kept = value
+    elif isinstance(value, Open):
+        kept = value.blank
     elif isinstance(value, Undefined):
         return str(value)  # raises, naming what is missing
     elif isinstance(value, str):

@@ -89,7 +89,7 @@ def parse(
     if problem := _unreadable(text, reading):
         raise AnswersError([problem])
     try:
-        made = _document(yaml.parse(text, Loader=_LOADER), reading)
+        made = _document(iter(_LOADER(text).get_event, None), reading)
     except yaml.YAMLError as error:
         raise AnswersError(list(_syntax(error, reading))) from None
     except RecursionError:
@@ -174,6 +174,8 @@ def _document(events: _Events, reading: _Reading) -> Node | None:
 
 def _node(event: Any, events: _Events, reading: _Reading, depth: int) -> Node:
     place = reading.place(event)
+    if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:  # nearly every one
+        return _scalar(event, place, reading)
     if depth > _DEEPEST:
         raise AnswersError([Problem(place, N_("嵌套过深"), N_("核对缩进"))])
     if isinstance(event, yaml.AliasEvent) or event.anchor:
@@ -198,7 +200,9 @@ def _node(event: Any, events: _Events, reading: _Reading, depth: int) -> Node:
 def _mapping(place: Place, events: _Events, reading: _Reading, depth: int) -> Mapping:
     values: dict[str, Node] = {}
     keys: dict[str, Place] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
+    for event in events:
+        if type(event) is yaml.MappingEndEvent:
+            break
         key_node = _node(event, events, reading, depth + 1)
         value = _node(next(events), events, reading, depth + 1)
         if not isinstance(key_node, Scalar):
@@ -218,11 +222,12 @@ def _mapping(place: Place, events: _Events, reading: _Reading, depth: int) -> Ma
 def _scalar(event: Any, place: Place, reading: _Reading) -> Scalar:
     text: str = event.value
     quoted = event.style in _QUOTES
-    lines = event.end_mark.line - event.start_mark.line
-    if quoted and event.style in ("|", ">"):
-        reading.inside.append((event.start_mark.line + 1, event.end_mark.line))
-    if lines and event.style != "|":
-        text = _FOLDED.sub("", text)  # a folded Chinese line joins without a space
+    start, end = event.start_mark.line, event.end_mark.line
+    if start != end:
+        if event.style in ("|", ">"):
+            reading.inside.append((start + 1, end))
+        if event.style != "|":
+            text = _FOLDED.sub("", text)  # a folded Chinese line joins without a space
     if not quoted and text in ("~", "null", "Null", "NULL"):
         text = ""
     return Scalar(text, place, quoted)
@@ -234,6 +239,7 @@ _FULL_COLON = re.compile(r"^\s*(?:- +)?[A-Za-z_][\w.]*\s*：")
 _FULL_SPACE = re.compile(r"^\s*\u3000")
 _FULL_HASH = re.compile(r"^\s*＃")
 _NO_SPACE = re.compile(r"^\s*(?:- +)?[A-Za-z_][\w.]*:(?=[^\s:/])")
+_ANY_FULL = re.compile("|".join(p.pattern for p in (_FULL_COLON, _FULL_SPACE, _FULL_HASH)), re.MULTILINE)
 _SLIPS: Final = (
     (_FULL_COLON, N_("用了全角冒号“：”"), N_("改为半角冒号，后面空一格")),
     (_FULL_SPACE, N_("行首有全角空格"), N_("缩进只用半角空格")),
@@ -251,6 +257,8 @@ _SLIPS: Final = (
 def _slips(reading: _Reading) -> Iterator[Problem]:
     """Typing slips YAML itself swallows: a line `name：甲` becomes part of the value above it."""
     inside = {line for start, end in reading.inside for line in range(start, end + 1)}
+    if not _ANY_FULL.search("\n".join(reading.lines)):
+        return
     for number, line in enumerate(reading.lines):
         if number in inside:
             continue

@@ -16,7 +16,6 @@ from contractgen.agreement import (
     Column,
     Definition,
     FillIn,
-    Inline,
     Inlines,
     Number,
     Reference,
@@ -110,15 +109,23 @@ def runs(inlines: Inlines, counters: Counters, bold: bool = False) -> str:
     properties = _EMPHASIS if bold else ""
     if len(inlines) == 1 and type(only := inlines[0]) is Text:  # nearly every cell and most paragraphs
         return run(only.text, properties) if only.text else ""
-    return "".join([_run(i, counters, properties) for i in inlines])
+    made: list[str] = []
+    words = ""  # text, answers and citations that touch are one run: Word's own search stumbles over more
+    for inline in inlines:
+        if isinstance(inline, Text | Citation):
+            words += inline.text
+            continue
+        if words:
+            made.append(run(words, properties))
+            words = ""
+        made.append(_run(inline, counters, properties))
+    if words:
+        made.append(run(words, properties))
+    return "".join(made)
 
 
-def _run(inline: Inline, counters: Counters, properties: str) -> str:
+def _run(inline: Definition | Reference | FillIn | Blank, counters: Counters, properties: str) -> str:
     match inline:
-        case Text():
-            return run(inline.text, properties) if inline.text else ""
-        case Citation():
-            return run(inline.text, properties)
         case Definition():
             return run(inline.term, _EMPHASIS)
         case Reference():

@@ -1,8 +1,8 @@
 """The zip around a Word file: written with the same bytes every time, read behind a guard.
 
-Entries are sorted, dated 1980-01-01, deflated at level 6. Parts that never change are deflated
-once (`Deflated`) and copied in as they are; re-deflating them would cost more than the whole
-agreement (measured: three quarters of the time).
+Entries are sorted, dated 1980-01-01, deflated at level 3: half the time of level 6 for a tenth more bytes.
+Parts that never change are deflated once (`Deflated`) and copied in as they are; re-deflating them
+would cost more than the whole agreement (measured: three quarters of the time).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from contractgen.errors import N_, FormatError, Place, Problem
 MOST_ENTRIES: Final = 2_000
 MOST_BYTES: Final = 50 * 2**20
 MOST_RATIO: Final = 200
+_LEVEL: Final = 3
 _DATE: Final = 0x21  # 1980-01-01 as MS-DOS writes it
 _LOCAL: Final = struct.Struct("<4s5H3I2H")
 _CENTRAL: Final = struct.Struct("<4s6H3I5H2I")
@@ -37,15 +38,16 @@ class Deflated:
 
 
 def deflated(data: bytes) -> Deflated:
-    """Return *data* deflated at level 6, as it will stand in the package."""
+    """Return *data* deflated, as it will stand in the package."""
     # A small part in a small window: the tables of a full one cost more than the work.
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15) if len(data) > 8192 else zlib.compressobj(6, zlib.DEFLATED, -13, 6)
+    window, memory = (-15, 8) if len(data) > 8192 else (-13, 6)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, window, memory)
     return Deflated(zlib.crc32(data), len(data), packer.compress(data) + packer.flush())
 
 
 def deflated_pieces(pieces: Iterable[str]) -> Deflated:
     """Return text that comes in pieces deflated as one part, without ever holding it whole."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     made: list[bytes] = []
     crc = size = 0
     for piece in pieces:
