@@ -16,7 +16,7 @@ from contractgen.questions import Constraint, Default, Question
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Node, Scalar, Sequence
 
-ROOT_KEYS: Final = ("template",)
+ROOT_KEYS: Final = ("template", "profile")
 """Keys of an answers file that are no question."""
 
 
@@ -26,12 +26,13 @@ class Answers:
 
     `facts` nests by the dots of the questions' ids; leaves are str, int, Decimal, date, Period,
     bool, Choice, tuples and read-only records; a party reference is the party's record itself.
-    A missing answer is a Blank, an absent or optional one None. `defaulted` are questions that
-    took their default, `blanks` those still open, `unused` answers to questions that are absent.
+    A missing answer is a Blank, an absent or optional one None. `defaulted` maps the questions that
+    took their default to the reason for it, by language; `blanks` are those still open, `unused`
+    answers to questions that are absent.
     """
 
     facts: Mapping[str, Any]
-    defaulted: frozenset[str] = frozenset()
+    defaulted: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     blanks: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
 
@@ -46,7 +47,7 @@ class _Validation:
     facts: dict[str, Any] = field(default_factory=dict)
     parties: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     blanks: list[str] = field(default_factory=list)
-    defaulted: set[str] = field(default_factory=set)
+    defaulted: dict[str, Mapping[str, str]] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
 
     def lookup(self, name: str) -> Any:
@@ -65,8 +66,10 @@ class _Validation:
         self.problems.append(Problem(place, message, remedy, values, subject))
 
 
-def validate(questions: Iterable[Question], constraints: Iterable[Constraint], node: MappingNode) -> Answers:
-    """Return the facts that *node*, an answers file's root, states.
+def validate(
+    questions: Iterable[Question], constraints: Iterable[Constraint], node: MappingNode, template: str = ""
+) -> Answers:
+    """Return the facts that *node*, an answers file's root, states; `template` is one, for conditions.
 
     A missing answer takes its question's default; without one it is a Blank, no error.
 
@@ -75,6 +78,8 @@ def validate(questions: Iterable[Question], constraints: Iterable[Constraint], n
     """
     listed = list(questions)
     state = _Validation({q.id: q for q in listed})
+    if template:
+        state.facts["template"] = template
     given = _given(node, state)
     # Parties first: every reference to one needs them.
     ordered = sorted(listed, key=lambda q: (q.id != "parties", q.kind in ("party", "parties", "records")))
@@ -84,7 +89,7 @@ def validate(questions: Iterable[Question], constraints: Iterable[Constraint], n
     state.problems.extend(broken(constraints, state.lookup, state.places))
     if state.problems:
         raise AnswersError(state.problems)
-    return Answers(_frozen(state.facts), frozenset(state.defaulted), tuple(state.blanks), tuple(state.unused))
+    return Answers(_frozen(state.facts), MappingProxyType(state.defaulted), tuple(state.blanks), tuple(state.unused))
 
 
 # --- what is given -----------------------------------------------------------
@@ -293,7 +298,7 @@ def _otherwise(question: Question, name: str, lookup: Any, state: _Validation) -
         if holds:
             value = _default(question, default, lookup, state)
             if not isinstance(value, Blank):
-                state.defaulted.add(question.id if "[" not in name else name)
+                state.defaulted[question.id if "[" not in name else name] = default.because
                 return value
             break
     if not question.required:

@@ -2,23 +2,25 @@
 
 The kinds of file are told by where they lie: `clauses/<language>/<topic>/topic.yaml` and
 `<clause>.md` beside it, `clauses/<language>/terms/<term>.md`, `templates/<language>/<id>/outline.yaml`
-and `vocabulary.yaml`, `templates/<language>/{questions,constraints,statutes}.yaml`.
+with `vocabulary.yaml`, `constraints.yaml` and `profiles/<id>.yaml` beside it,
+`templates/<language>/{questions,constraints,statutes}.yaml` and `templates/<language>/requirements/<id>.yaml`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Final, TypeVar, cast, get_args
+from typing import Final, cast, get_args
 
 from contractgen.agreement import Column, Layout, Part
-from contractgen.conditions import ConditionError, Expression
-from contractgen.conditions import parse as parse_condition
-from contractgen.errors import N_, LibraryError, Place, Problem, Refused
-from contractgen.library import Clause, Library, LibraryFile, OutlineChapter, Template, Term, Topic
+from contractgen.errors import N_, LibraryError, Place, Problem
+from contractgen.heads import Faults, Head
+from contractgen.library import Clause, Library, LibraryFile, Term, Topic
+from contractgen.outlines import load_template
 from contractgen.questions import Constraint, Question, load_constraints, load_questions, variant_question
 from contractgen.rendering import compile_text
+from contractgen.requirements import Requirement, load_requirement
 from contractgen.statutes import Statutes, load_statutes
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Node, Scalar, parse
@@ -32,12 +34,9 @@ _CLAUSE_KEYS: Final = (
     "balance", "review", "ask", "columns",
 )  # fmt: skip
 _TERM_KEYS: Final = ("term", "aliases")
-_OUTLINE_KEYS: Final = ("title", "language", "front", "chapters", "closing", "annexes", "papers")
-_CHAPTER_KEYS: Final = ("id", "title", "topics")
 _HEAD = re.compile(r"\A---\n(.*?)^---\n?", re.DOTALL | re.MULTILINE)
 
 
-_T = TypeVar("_T")
 _Choices = list[tuple[Topic, MappingNode]]
 
 
@@ -47,7 +46,7 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
     Raises:
         LibraryError: every problem of every file.
     """
-    faults = _Faults()
+    faults = Faults()
     choices: _Choices = []
     topics: dict[str, Topic] = {}
     clauses: dict[str, list[Clause]] = {}
@@ -82,29 +81,14 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
     for topic, node in choices:
         offered = [(c.offers, c.label) for c in ordered.get(topic.id, ()) if c.offers]
         questions.append(faults.attempt(lambda n=node, o=offered, t=topic: _variant(n, o, t), None))  # type: ignore[misc, arg-type]
-    templates = dict(filter(None, (_template(f, files, topics, faults) for f in _outlines(files))))
+    templates = {t.id: t for f in _outlines(files) if (t := load_template(f, files, topics, faults))}
     known = _once([q for q in questions if q], faults)
+    requirements = _requirements(files, topics, faults)
+    _check_satisfies(ordered, requirements, faults)
     if faults.problems:
         raise LibraryError(faults.problems)
     statute = statutes[0] if statutes else load_statutes("{}", "statutes.yaml")
-    return Library(topics, ordered, terms, templates, known, tuple(constraints), statute, digest)
-
-
-class _Faults:
-    """The problems found so far."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def add(self, place: Place, message: str, remedy: str, **values: object) -> None:
-        self.problems.append(Problem(place, message, remedy, values))
-
-    def attempt(self, work: Callable[[], _T], otherwise: _T) -> _T:
-        try:
-            return work()
-        except Refused as refused:
-            self.problems.extend(refused.problems)
-            return otherwise
+    return Library(topics, ordered, terms, templates, known, tuple(constraints), statute, requirements, digest)
 
 
 def _of(files: Mapping[str, LibraryFile], pattern: str) -> Iterator[LibraryFile]:
@@ -116,11 +100,47 @@ def _outlines(files: Mapping[str, LibraryFile]) -> Iterator[LibraryFile]:
     return _of(files, r"templates/[^/]+/[^/]+/outline\.yaml")
 
 
+def _requirements(
+    files: Mapping[str, LibraryFile], topics: Mapping[str, Topic], faults: Faults
+) -> dict[str, Requirement]:
+    made: dict[str, Requirement] = {}
+    for file in _of(files, r"templates/[^/]+/requirements/[^/]+\.yaml"):
+        node = faults.attempt(lambda f=file: parse(f.data, f.shown), None)  # type: ignore[misc]
+        if node is None:
+            continue
+        requirement = load_requirement(node, file.shown, faults)
+        if requirement.id in made:
+            message, remedy = N_("要求“{id}”在 {first} 已经写过"), N_("一项要求只写一个文件")
+            faults.add(Place(file.shown), message, remedy, id=requirement.id, first=made[requirement.id].file)
+        for topic in requirement.topics:
+            if topic not in topics:
+                message, remedy = N_("要求所列的事项“{topic}”没有 topic.yaml"), N_("核对事项的名称")
+                faults.add(Place(file.shown), message, remedy, topic=topic)
+        made[requirement.id] = requirement
+    return made
+
+
+def _check_satisfies(
+    clauses: Mapping[str, tuple[Clause, ...]], requirements: Mapping[str, Requirement], faults: Faults
+) -> None:
+    if not requirements:  # a library of its own, without any
+        return
+    known = {*requirements, *(p for r in requirements.values() for p in r.points())}
+    for clause in (c for found in clauses.values() for c in found):
+        for name in (*clause.satisfies, *clause.falls_short):
+            if name not in known:
+                from rapidfuzz import process
+
+                nearest = process.extractOne(name, known)[0]
+                message, remedy = N_("没有名为“{name}”的要求"), N_("是否想写“{nearest}”？")
+                faults.add(Place(clause.file), message, remedy, name=name, nearest=nearest)
+
+
 def _yaml(file: LibraryFile) -> MappingNode | SequenceNode:
     return parse(file.data, file.shown, root="any")
 
 
-def _once(questions: list[Question], faults: _Faults) -> tuple[Question, ...]:
+def _once(questions: list[Question], faults: Faults) -> tuple[Question, ...]:
     known: dict[str, Question] = {}
     for question in questions:
         first = known.setdefault(question.id, question)
@@ -137,98 +157,13 @@ def _once(questions: list[Question], faults: _Faults) -> tuple[Question, ...]:
     return tuple(known.values())
 
 
-# --- heads -------------------------------------------------------------------
+# --- topics, clauses, terms ---------------------------------------------------
 
 
-class _Head:
-    """The keys of one head, taken out one by one; what nobody takes is unknown."""
-
-    def __init__(self, node: MappingNode, known: tuple[str, ...], faults: _Faults) -> None:
-        self.node, self.faults = node, faults
-        for key, value in node.items():
-            if key not in known:
-                from rapidfuzz import process
-
-                nearest = process.extractOne(key, known)[0]
-                faults.add(value.place, N_("不认识的项“{key}”"), N_("是否想写“{nearest}”？"), key=key, nearest=nearest)
-
-    def text(self, key: str, otherwise: str = "") -> str:
-        value = self.node.get(key)
-        if value is None:
-            return otherwise
-        if isinstance(value, Scalar):
-            return value.text
-        self.faults.add(value.place, N_("“{key}”应为一段文字"), N_("改为一行文字"), key=key)
-        return otherwise
-
-    def needed(self, key: str) -> str:
-        found = self.text(key)
-        if not found:
-            self.faults.add(self.node.place, N_("缺少“{key}”"), N_("补上这一项"), key=key)
-        return found
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.node.get(key)
-        if isinstance(value, SequenceNode):
-            return tuple(v.text for v in value if isinstance(v, Scalar))
-        return (value.text,) if isinstance(value, Scalar) and value.text else ()
-
-    def pairs(self, key: str) -> dict[str, str]:
-        value = self.node.get(key)
-        if isinstance(value, MappingNode):
-            return {k: v.text for k, v in value.items() if isinstance(v, Scalar)}
-        return {}
-
-    def number(self, key: str, otherwise: int) -> int:
-        text = self.text(key, str(otherwise))
-        if re.fullmatch(r"-?\d{1,6}", text):
-            return int(text)
-        self.faults.add(self.place(key), N_("“{key}”应为整数"), N_("写作阿拉伯数字"), key=key)
-        return otherwise
-
-    def flag(self, key: str) -> bool:
-        return self.text(key) == "true"
-
-    def one_of(self, key: str, known: tuple[str, ...], otherwise: str) -> str:
-        text = self.text(key, otherwise)
-        if text in known:
-            return text
-        self.faults.add(
-            self.place(key),
-            N_("“{key}”不能是“{text}”"),
-            N_("可用：{known}"),
-            key=key,
-            text=text,
-            known="、".join(known),
-        )
-        return otherwise
-
-    def condition(self, key: str) -> Expression | None:
-        text = self.text(key)
-        if not text:
-            return None
-        try:
-            return parse_condition(text)
-        except ConditionError as error:
-            place = self.place(key)
-            moved = Place(place.file, place.line, place.column + error.column if place.column else 0)
-            self.faults.add(
-                moved,
-                N_("条件写法有误：{reason}"),
-                N_("只用比较、and、or、not、in、count、all、any、sum、unique"),
-                reason=error,
-            )
-            return None
-
-    def place(self, key: str) -> Place:
-        value = self.node.get(key)
-        return value.place if value is not None else self.node.place
-
-
-def _topic(file: LibraryFile, choices: _Choices, faults: _Faults) -> Topic:
-    head = _Head(parse(file.data, file.shown), _TOPIC_KEYS, faults)
+def _topic(file: LibraryFile, choices: _Choices, faults: Faults) -> Topic:
+    head = Head(parse(file.data, file.shown), _TOPIC_KEYS, faults)
     recognise = head.node.get("recognise")
-    inner = _Head(recognise, ("headings", "phrases"), faults) if isinstance(recognise, MappingNode) else None
+    inner = Head(recognise, ("headings", "phrases"), faults) if isinstance(recognise, MappingNode) else None
     choose = head.node.get("choose")
     chosen = choose.get("id") if isinstance(choose, MappingNode) else None
     topic = Topic(
@@ -271,9 +206,9 @@ def _split(file: LibraryFile) -> tuple[MappingNode, str, int]:
     return head, whole[found.end() :].rstrip("\n"), 1 + whole.count("\n", 0, found.end())
 
 
-def _clause(file: LibraryFile, topic: str, faults: _Faults) -> tuple[Clause, tuple[Question, ...]]:
+def _clause(file: LibraryFile, topic: str, faults: Faults) -> tuple[Clause, tuple[Question, ...]]:
     node, text, line = _split(file)
-    head = _Head(node, _CLAUSE_KEYS, faults)
+    head = Head(node, _CLAUSE_KEYS, faults)
     name = f"{topic}/{PurePosixPath(file.path).stem}"
     code, facts = compile_text(text, file.shown, line)
     heading = head.needed("heading")
@@ -317,14 +252,14 @@ def _clause(file: LibraryFile, topic: str, faults: _Faults) -> tuple[Clause, tup
     return clause, load_questions(asked, file.shown) if isinstance(asked, SequenceNode) else ()
 
 
-def _term(file: LibraryFile, faults: _Faults) -> Term:
+def _term(file: LibraryFile, faults: Faults) -> Term:
     node, text, line = _split(file)
-    head = _Head(node, _TERM_KEYS, faults)
+    head = Head(node, _TERM_KEYS, faults)
     code, _ = compile_text(text, file.shown, line)
     return Term(head.needed("term"), head.texts("aliases"), code, text, file.shown)
 
 
-def _columns(node: Node | None, faults: _Faults) -> dict[str, tuple[Column, ...]]:
+def _columns(node: Node | None, faults: Faults) -> dict[str, tuple[Column, ...]]:
     if node is None:
         return {}
     groups = dict(node.items()) if isinstance(node, MappingNode) else {"": node}
@@ -336,49 +271,7 @@ def _columns(node: Node | None, faults: _Faults) -> dict[str, tuple[Column, ...]
         columns = []
         for column in group:
             if isinstance(column, MappingNode):
-                head = _Head(column, ("title", "width", "figures"), faults)
+                head = Head(column, ("title", "width", "figures"), faults)
                 columns.append(Column(head.text("title"), head.number("width", 1), head.flag("figures")))
         made[name] = tuple(columns)
     return made
-
-
-def _template(
-    file: LibraryFile, files: Mapping[str, LibraryFile], topics: Mapping[str, Topic], faults: _Faults
-) -> tuple[str, Template] | None:
-    node = faults.attempt(lambda: parse(file.data, file.shown), None)
-    if node is None:
-        return None
-    head = _Head(node, _OUTLINE_KEYS, faults)
-    folder = PurePosixPath(file.path).parent
-    chapters = []
-    listed = node.get("chapters")
-    for chapter in listed if isinstance(listed, SequenceNode) else ():
-        if isinstance(chapter, MappingNode):
-            inner = _Head(chapter, _CHAPTER_KEYS, faults)
-            chapters.append(OutlineChapter(inner.needed("id"), inner.needed("title"), inner.texts("topics")))
-    words: dict[str, str] = {}
-    if (vocabulary := files.get(f"{folder}/vocabulary.yaml")) is not None:
-        words = faults.attempt(
-            lambda: {k: v.text for k, v in parse(vocabulary.data, vocabulary.shown).items() if isinstance(v, Scalar)},
-            {},
-        )
-    made = Template(
-        id=folder.name,
-        title=head.pairs("title").get("zh") or head.text("title"),
-        language=head.text("language", "zh"),
-        front=head.texts("front"),
-        chapters=tuple(chapters),
-        closing=head.texts("closing"),
-        annexes=head.texts("annexes"),
-        papers=head.texts("papers"),
-        vocabulary=words,
-    )
-    for name in (*made.front, *made.closing, *made.annexes, *made.papers, *(t for c in chapters for t in c.topics)):
-        if name not in topics:
-            faults.add(
-                Place(file.shown),
-                N_("范本列出的事项“{topic}”没有 topic.yaml"),
-                N_("补写该事项，或从范本中删去"),
-                topic=name,
-            )
-    return made.id, made

@@ -20,6 +20,7 @@ from contractgen.agreement import Column, Layout, Part
 from contractgen.conditions import Expression
 from contractgen.errors import N_, LibraryError, Place, Problem
 from contractgen.questions import Constraint, Question
+from contractgen.requirements import Profile, Requirement
 from contractgen.statutes import Statutes
 
 SUFFIXES = (".yaml", ".md", ".xml", ".docx")
@@ -102,7 +103,7 @@ class OutlineChapter:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of agreement: outline, vocabulary, styles (file name to bytes)."""
+    """One kind of agreement: outline, vocabulary, constraints of its own, profiles and which is the default."""
 
     id: str
     title: str
@@ -113,6 +114,9 @@ class Template:
     annexes: tuple[str, ...]
     papers: tuple[str, ...]
     vocabulary: Mapping[str, str]
+    constraints: tuple[Constraint, ...] = ()
+    profiles: Mapping[str, Profile] = None  # type: ignore[assignment]  # set by the loader, {} when absent
+    profile: str = ""
 
     def order(self, library: Library) -> tuple[tuple[str, Topic], ...]:
         """Return (chapter id, topic) in the order of the agreement; "" outside the body.
@@ -170,6 +174,7 @@ class Library:
     questions: tuple[Question, ...]
     constraints: tuple[Constraint, ...]
     statutes: Statutes
+    requirements: Mapping[str, Requirement]
     digest: str
 
     def template(self, name: str) -> Template:
@@ -182,6 +187,10 @@ class Library:
             values = {"name": name, "known": "、".join(self.templates)}
             raise LibraryError([Problem(Place(), N_("没有名为“{name}”的范本"), N_("可用：{known}"), values)])
         return self.templates[name]
+
+    def constraints_for(self, template: Template, profile: Profile | None) -> tuple[Constraint, ...]:
+        """Return what answers must agree under *template* and *profile*."""
+        return (*self.constraints, *template.constraints, *(profile.constraints if profile else ()))
 
     def term_finder(self) -> Callable[[str], tuple[str, ...]]:
         """Return a function that finds the terms used in a text, in order of first use."""

@@ -18,17 +18,21 @@ KINDS: Final = (
 )  # fmt: skip
 _KEYS: Final = (
     "id", "section", "kind", "title", "prompt", "help", "example", "default", "required", "when", "options",
-    "fields", "min", "max", "unit", "unique",
+    "fields", "min", "max", "unit", "unique", "basis", "because",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A value taken when nothing is answered: as written, or the fact named; `when` says when it holds."""
+    """A value taken when nothing is answered: as written, or the fact named.
+
+    `when` says when it holds, `because` why it is proposed, by language.
+    """
 
     value: Any = ""
     fact: str = ""
     when: Expression | None = None
+    because: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Question:
 
     `options` maps a code to its labels by language; `fields` are the questions of one record;
     `unique` marks a record's field no two records may share; `minimum` and `maximum` bound numbers,
-    the length of a list and, for money, yuan.
+    the length of a list and, for money, yuan; `basis` names the law or policy behind it.
     """
 
     id: str
@@ -56,6 +60,7 @@ class Question:
     maximum: str = ""
     unit: str = ""
     unique: bool = False
+    basis: tuple[str, ...] = ()
     place: Place = field(default_factory=Place)
 
 
@@ -152,6 +157,7 @@ def _question(node: Node, problems: list[Problem], file: str) -> Question | None
         maximum=_text(node, "max"),
         unit=_text(node, "unit"),
         unique=_text(node, "unique") == "true",
+        basis=_names(node.get("basis")),
         place=node.place,
     )
 
@@ -207,12 +213,19 @@ def _defaults(node: MappingNode, problems: list[Problem]) -> tuple[Default, ...]
         return tuple(_default(i, problems) for i in value if isinstance(i, MappingNode))
     if isinstance(value, MappingNode):
         return (_default(value, problems),)
-    return (Default(_plain(value)),)
+    return (Default(_plain(value), because=_words(node, "because")),)
 
 
 def _default(node: MappingNode, problems: list[Problem]) -> Default:
     value = node.get("value")
-    return Default(_plain(value) if value else "", _text(node, "fact"), _condition(node.get("when"), problems))
+    when = _condition(node.get("when"), problems)
+    return Default(_plain(value) if value else "", _text(node, "fact"), when, _words(node, "because"))
+
+
+def _names(node: Node | None) -> tuple[str, ...]:
+    if isinstance(node, Sequence):
+        return tuple(n.text for n in node if isinstance(n, Scalar))
+    return (node.text,) if isinstance(node, Scalar) and node.text else ()
 
 
 def _plain(node: Node) -> Any:

@@ -21,13 +21,16 @@ _PATTERNS: Final = {
 _YES_NO: Final = ["是", "否", "有", "无", "true", "false", "yes", "no", True, False]
 
 
-def schema(questions: Iterable[Question], templates: Sequence[str]) -> dict[str, Any]:
-    """Return the schema of an answers file for *questions*; *templates* are the ids that may be chosen."""
+def schema(questions: Iterable[Question], templates: Sequence[str], profiles: Sequence[str]) -> dict[str, Any]:
+    """Return the schema of an answers file; *templates* and *profiles* are the ids that may be chosen."""
     root: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "contractgen 填报文件",
         "type": "object",
-        "properties": {"template": {"title": "范本", "enum": list(templates)}},
+        "properties": {
+            "template": {"title": "范本", "enum": list(templates)},
+            "profile": {"title": "适用的政策条件", "enum": list(profiles)},
+        },
         "additionalProperties": False,
     }
     for question in questions:

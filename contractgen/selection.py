@@ -46,21 +46,21 @@ def select(library: Library, template: Template, answers: Answers) -> tuple[Sele
 
     A topic whose choice is still open comes back without clause, so that the place shows.
     """
-    lookup = _lookup(answers.facts)
+    lookup = lookup_in(answers.facts)
     chosen: list[Selected] = []
     for chapter, topic in template.order(library):
         if topic.each:
             records = lookup(topic.each)
             count = len(records) if isinstance(records, tuple) else 0
             for position in range(1, count + 1):
-                inner = _lookup({**answers.facts, "party": records[position - 1]})
+                inner = lookup_in({**answers.facts, "party": records[position - 1]})
                 chosen.extend(_of_topic(library, topic, chapter, answers, inner, position))
         else:
             chosen.extend(_of_topic(library, topic, chapter, answers, lookup, 0))
     return tuple(chosen)
 
 
-def _lookup(facts: Mapping[str, Any]) -> Callable[[str], Any]:
+def lookup_in(facts: Mapping[str, Any]) -> Callable[[str], Any]:
     """Return a function from a dotted name to its value; None for what is absent."""
 
     def lookup(name: str) -> Any:

@@ -117,6 +117,9 @@ def _say_shortfalls(made: Made, spoken: str) -> None:
     for requirement, reason in sorted(made.falls_short.items()):
         values = {"requirement": requirement, "reason": reason}
         tell(translate(N_("注意：所选条款不满足 {requirement}：{reason}"), spoken, values))
+    for lacking in made.lacking:
+        values = {"requirement": lacking.id, "title": lacking.title, "basis": "、".join(lacking.basis)}
+        tell(translate(N_("注意：没有条款写到 {requirement} {title}（依据：{basis}）"), spoken, values))
 
 
 def _sum_up(made: Made, agreement: Agreement, out: Path, spoken: str) -> None:

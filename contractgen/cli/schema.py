@@ -12,5 +12,7 @@ from contractgen.schema import schema
 def print_schema(libraries: tuple[Path, ...]) -> int:
     """Print the JSON Schema of the merged library's questions."""
     library = library_for(None, libraries)
-    print(json.dumps(schema(library.questions, sorted(library.templates)), ensure_ascii=False, indent=1))
+    profiles = sorted({p for t in library.templates.values() for p in t.profiles})
+    made = schema(library.questions, sorted(library.templates), profiles)
+    print(json.dumps(made, ensure_ascii=False, indent=1))
     return 0

@@ -66,7 +66,7 @@ def _lines(article: Article, selected: Selected, library: Library, made: Made, s
         "  " + say(N_("条款：{clause} 第 {version} 版{layer}"), clause=clause.id, version=clause.version, layer=layer)
     )
     lines.append("  " + say(N_("文件：{file}"), file=clause.file))
-    lines.extend("  " + _reason(reason, library, clause, spoken) for reason in selected.reasons)
+    lines.extend("  " + _reason(reason, made, library, clause, spoken) for reason in selected.reasons)
     if not selected.reasons:
         lines.append("  " + say(N_("选用：本范本的必备事项，没有其他写法")))
     if clause.basis:
@@ -86,14 +86,16 @@ def _lines(article: Article, selected: Selected, library: Library, made: Made, s
     return [*lines, ""]
 
 
-def _reason(reason: Reason, library: Library, clause: Clause, spoken: str) -> str:
+def _reason(reason: Reason, made: Made, library: Library, clause: Clause, spoken: str) -> str:
     if reason.condition:
         return translate(N_("条件成立：{condition}"), spoken, {"condition": reason.condition})
     question = next((q for q in library.questions if q.id == reason.question), None)
     prompt = localised(question.prompt, spoken) if question else reason.question
     values = {"question": reason.question, "prompt": prompt, "answer": clause.label or reason.answer}
     if reason.defaulted:
-        return translate(N_("选用：{prompt}（{question}）——未填，取默认值“{answer}”"), spoken, values)
+        because = made.answers.defaulted.get(reason.question) or {}
+        values["because"] = f"：{words}" if (words := localised(because, spoken)) else ""
+        return translate(N_("选用：{prompt}（{question}）——未填，取默认值“{answer}”{because}"), spoken, values)
     return translate(N_("选用：{prompt}（{question}）——填报为“{answer}”"), spoken, values)
 
 

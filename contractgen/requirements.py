@@ -1,0 +1,121 @@
+"""What a law or policy expects of an agreement, and the profiles that vary it. Data, one file each.
+
+A requirement has finer points, its `elements`; a clause says in `satisfies` which it meets. A
+profile (a province's or city's measures) changes only necessity, numbers and the list of papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final, Literal, cast, get_args
+
+from contractgen.conditions import Expression
+from contractgen.heads import Faults, Head
+from contractgen.questions import Constraint, load_constraints
+from contractgen.yaml_text import Mapping as MappingNode
+from contractgen.yaml_text import Sequence as SequenceNode
+
+Necessity = Literal["mandatory", "recommended", "conditional"]
+_REQUIREMENT_KEYS: Final = (
+    "id", "title", "expects", "templates", "necessity", "when", "basis", "elements", "topics",
+)  # fmt: skip
+_PROFILE_KEYS: Final = ("title", "number", "source", "checked", "necessity", "constraints", "papers")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing an agreement must or should deal with.
+
+    `elements` maps its finer points to their names; `topics` are those that usually carry it;
+    `templates` the templates it holds for, all where empty; a conditional one applies `when`.
+    """
+
+    id: str
+    title: str
+    expects: str
+    necessity: Necessity
+    when: Expression | None
+    basis: tuple[str, ...]
+    elements: Mapping[str, str]
+    topics: tuple[str, ...]
+    templates: tuple[str, ...]
+    file: str
+
+    def applies_to(self, template: str) -> bool:
+        """Tell whether agreements of *template* are measured by it."""
+        return not self.templates or template in self.templates
+
+    def points(self) -> tuple[str, ...]:
+        """Return what `satisfies` may name: `R5.1/joint` for every element, or the bare id where there is none."""
+        return tuple(f"{self.id}/{e}" for e in self.elements) or (self.id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Whose conditions are applied: document number, where and when it was seen, and what it changes."""
+
+    id: str
+    title: str
+    number: str
+    source: str
+    checked: str
+    necessity: Mapping[str, Necessity]
+    constraints: tuple[Constraint, ...]
+    papers: tuple[str, ...]
+
+    def necessity_of(self, requirement: Requirement) -> Necessity:
+        """Return how necessary *requirement* is under this profile."""
+        return self.necessity.get(requirement.id, requirement.necessity)
+
+
+def load_requirement(node: MappingNode, file: str, faults: Faults) -> Requirement:
+    """Return the requirement of one file; its faults are added to *faults*."""
+    head = Head(node, _REQUIREMENT_KEYS, faults)
+    return Requirement(
+        id=head.needed("id"),
+        title=head.needed("title"),
+        expects=head.needed("expects"),
+        necessity=cast("Necessity", head.one_of("necessity", get_args(Necessity), "mandatory")),
+        when=head.condition("when"),
+        basis=head.texts("basis"),
+        elements=head.pairs("elements"),
+        topics=head.texts("topics"),
+        templates=head.texts("templates"),
+        file=file,
+    )
+
+
+def load_profile(node: MappingNode, file: str, faults: Faults) -> Profile:
+    """Return the profile of one file; its faults are added to *faults*."""
+    head = Head(node, _PROFILE_KEYS, faults)
+    inner = node.get("necessity")
+    changed = Head(inner, tuple(inner.values), faults) if isinstance(inner, MappingNode) else None
+    known = get_args(Necessity)
+    return Profile(
+        id=PurePosixPath(file).stem,
+        title=head.needed("title"),
+        number=head.text("number"),
+        source=head.needed("source"),
+        checked=head.needed("checked"),
+        necessity={k: cast("Necessity", changed.one_of(k, known, "mandatory")) for k in changed.node.values}
+        if changed
+        else {},
+        constraints=_constraints(node, file, faults),
+        papers=head.texts("papers"),
+    )
+
+
+def _constraints(node: MappingNode, file: str, faults: Faults) -> tuple[Constraint, ...]:
+    listed = node.get("constraints")
+    if not isinstance(listed, SequenceNode):
+        return ()
+    return faults.attempt(lambda: load_constraints(listed, file), ())
+
+
+def satisfied(named: Iterable[str], requirements: Mapping[str, Requirement]) -> Iterator[str]:
+    """Yield the points that *named*, the `satisfies` of clauses, meet; a bare id meets all its elements."""
+    for name in named:
+        requirement = requirements.get(name)
+        yield from requirement.points() if requirement else (name,)
