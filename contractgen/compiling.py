@@ -88,6 +88,7 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
     if faults.problems:
         raise LibraryError(faults.problems)
     statute = statutes[0] if statutes else load_statutes("{}", "statutes.yaml")
+    constraints.extend(_offered_when(topics, ordered))
     return Library(topics, ordered, terms, templates, known, tuple(constraints), statute, requirements, digest)
 
 
@@ -118,6 +119,25 @@ def _requirements(
                 faults.add(Place(file.shown), message, remedy, topic=topic)
         made[requirement.id] = requirement
     return made
+
+
+def _offered_when(topics: Mapping[str, Topic], clauses: Mapping[str, tuple[Clause, ...]]) -> Iterator[Constraint]:
+    """A clause offered under a condition may not be chosen where that does not hold; said before drafting."""
+    for name, found in clauses.items():
+        topic = topics.get(name)
+        for clause in found:
+            if topic and topic.choose and clause.offers and clause.when is not None:
+                yield Constraint(
+                    id=clause.id,
+                    expression=("or", ("!=", ("name", topic.choose), ("value", clause.offers)), clause.when),
+                    written=clause.condition,
+                    message={
+                        "zh": f"“{clause.label}”（{topic.choose}: {clause.offers}）只在 {clause.condition} 时可选",
+                        "en": f"{topic.choose}: {clause.offers} may be chosen only when {clause.condition}",
+                    },
+                    remedy={"zh": f"改选“{topic.title}”的其他写法，或者使条件成立", "en": "Choose another option"},
+                    at=(topic.choose,),
+                )
 
 
 def _check_satisfies(

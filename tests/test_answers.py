@@ -110,9 +110,18 @@ def test_a_party_reference_is_the_partys_record(answered: Callable, base: str):
 
 def test_a_foreign_party_needs_no_credit_code(answered: Callable, changed: Change):
     answers = answered(
-        changed({"parties.2.foreign": "是", "parties.2.registration": "HRB 12345", "parties.2.credit_code": None})
+        changed(
+            {
+                "parties.2.foreign": "是",
+                "parties.2.legal_form": "foreign",
+                "parties.2.deputy": "John Doe",
+                "parties.2.registration": "HRB 12345",
+                "parties.2.credit_code": None,
+            }
+        )
     )
     assert answers.facts["parties"][2]["credit_code"] is None
+    assert answers.facts["parties"][2]["signatory"] == "authorised"
 
 
 @pytest.mark.parametrize(

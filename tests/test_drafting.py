@@ -115,6 +115,16 @@ def test_government_money_is_always_regulated(library: Library, name: str):
     assert "应当向联盟外扩散" in topics["government-diffusion"]
 
 
+COMPANIONS = {
+    ("funding.account", "registered-body"): {"alliance.form": "service-body"},
+    ("external.form", "new-legal-person"): {"alliance.form": "company"},
+    ("ip.ownership", "entity"): {"alliance.form": "company"},
+    ("recitals.kind", "consortium"): {"template": "consortium"},
+    ("alliance.form", "association"): {"parties.4.legal_form": "association"},
+}
+"""What else a choice needs: constraints refuse it otherwise."""
+
+
 def test_every_option_of_every_choice_drafts(library: Library, made: Make, changed: Change):
     """Each variant of each topic, one at a time, gives a whole agreement without blank."""
     shares = [{"party": "星瀚光电", "percent": "60"}, {"party": "光电院", "percent": "40"}]
@@ -126,7 +136,7 @@ def test_every_option_of_every_choice_drafts(library: Library, made: Make, chang
     }
     for question in library.questions:
         for option in question.options if question.kind == "variant" else ():
-            values = {question.id: option}
+            values = {question.id: option, **COMPANIONS.get((question.id, option), {})}
             if option == "by-shares":
                 values["ip.shares"] = extra["ip.shares"]
             if option == "by-table" and question.id == "revenue.rule":
