@@ -22,7 +22,7 @@ FLOORS = (
     ("answers", "schema", "rendering"),
     ("library",),
     ("outlines", "compiling", "selection", "numbering"),
-    ("drafting",),
+    ("drafting", "coverage"),
     ("structure", "word", "office"),
     ("readers", "writers"),
     ("passes", "paginating"),
