@@ -136,7 +136,11 @@ class Template:
 
         def merged(topics: tuple[str, ...], more: list[Topic]) -> list[Topic]:
             found = [library.topics[t] for t in topics if t in library.topics]
-            for topic in more:
+            waiting = list(more)
+            while waiting:  # a topic may follow one that itself is not in the outline
+                placed = {t.id for t in found}
+                topic = next((t for t in waiting if t.after in placed), waiting[0])
+                waiting.remove(topic)
                 at = next((i for i, t in enumerate(found, 1) if t.id == topic.after), len(found))
                 found.insert(at, topic)
             return found
