@@ -39,6 +39,20 @@ def test_a_topic_and_its_clause_are_added_by_two_files(tmp_path: Path, base: str
     assert "降低百分之五" in plain(green.blocks[0].inlines)
 
 
+def test_a_topic_may_follow_one_that_is_itself_added(tmp_path: Path, base: str):
+    """The order of the files' names does not matter: amber follows green, which follows acceptance."""
+    amber = TOPIC.replace("after: acceptance", "after: green").replace("绿色研发", "能耗记录")
+    layer(
+        tmp_path,
+        clauses__zh__amber__topic_yaml=amber,
+        clauses__zh__amber__only_md="---\nheading: 能耗记录\n---\n成员应当记录能耗。\n",
+        clauses__zh__green__topic_yaml=TOPIC,
+        clauses__zh__green__only_md=CLAUSE,
+    )
+    order = [a.topic for a in articles(drafted(load_library((ROOT, tmp_path)), base))]
+    assert order[order.index("acceptance") + 1 :][:2] == ["green", "amber"]
+
+
 def test_a_term_is_added_by_one_file_and_defined_when_used(tmp_path: Path, base: str):
     layer(
         tmp_path,

@@ -42,8 +42,3 @@ def test_degrees_wait_no_longer_than_the_review_of_papers(made: Make, changed: C
     found = made(changed({"publication.review_days": "20"}))
     article = next(a for a in articles(found.agreement) if a.topic == "academic-use")
     assert any("合计不超过二十日" in plain(b.inlines) for b in article.blocks if hasattr(b, "inlines"))
-
-
-def test_a_topic_may_follow_one_that_is_itself_not_in_the_outline(library: Library):
-    order = [topic.id for _, topic in library.template("alliance").order(library)]
-    assert order[order.index("training") + 1] == "equipment"
