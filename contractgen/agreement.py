@@ -20,11 +20,12 @@ Signing = Literal["ceremony", "circulate"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a node stands in the file it was read from: part name, paragraph and character (from 0)."""
+    """Where a node stands in the file it was read from: part name, paragraph and character (from 0), page (from 1)."""
 
     part: str
     paragraph: int
     offset: int = 0
+    page: int = 0
 
 
 # --- inlines -----------------------------------------------------------------
@@ -205,7 +206,8 @@ class Agreement:
     `status` is 征求意见稿 or 签署稿; `digest` the first 16 hex digits of the SHA-256 over title,
     labels and the digests of all sections, printed on circulated signature pages so that a loose
     page can be attributed; `digests` are those of the sections in reading order, the SHA-256 of
-    heading and text (NFC, without white space).
+    heading and text (NFC, without white space). `unchecked` says what a reader could not read (第 12 页：扫描图像),
+    `running` holds the headers and footers it set apart.
     """
 
     title: str
@@ -223,6 +225,8 @@ class Agreement:
     digest: str = ""
     digests: tuple[str, ...] = field(default=(), compare=False)
     draft: bool = False
+    unchecked: tuple[str, ...] = field(default=(), compare=False)
+    running: tuple[str, ...] = field(default=(), compare=False)
 
 
 # --- walking -----------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import Final, cast, get_args
 
 from contractgen.agreement import Column, Layout, Part
 from contractgen.errors import N_, LibraryError, Place, Problem
+from contractgen.evidence import word_lists
 from contractgen.heads import Faults, Head
 from contractgen.library import Clause, Library, LibraryFile, Term, Topic
 from contractgen.outlines import load_template
@@ -83,13 +84,17 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
         questions.append(faults.attempt(lambda n=node, o=offered, t=topic: _variant(n, o, t), None))  # type: ignore[misc, arg-type]
     templates = {t.id: t for f in _outlines(files) if (t := load_template(f, files, topics, faults))}
     known = _once([q for q in questions if q], faults)
-    requirements = _requirements(files, topics, faults)
+    told = _requirements(files, topics, faults)
+    requirements = {i: r for i, r in told.items() if not r.forbids}
+    prohibitions = {i: r for i, r in told.items() if r.forbids}
     _check_satisfies(ordered, requirements, faults)
     if faults.problems:
         raise LibraryError(faults.problems)
     statute = statutes[0] if statutes else load_statutes("{}", "statutes.yaml")
     constraints.extend(_offered_when(topics, ordered))
-    return Library(topics, ordered, terms, templates, known, tuple(constraints), statute, requirements, digest)
+    return Library(
+        topics, ordered, terms, templates, known, tuple(constraints), statute, requirements, digest, prohibitions
+    )
 
 
 def _of(files: Mapping[str, LibraryFile], pattern: str) -> Iterator[LibraryFile]:
@@ -105,11 +110,15 @@ def _requirements(
     files: Mapping[str, LibraryFile], topics: Mapping[str, Topic], faults: Faults
 ) -> dict[str, Requirement]:
     made: dict[str, Requirement] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    for file in _of(files, r"templates/[^/]+/words\.yaml"):
+        if node := faults.attempt(lambda f=file: parse(f.data, f.shown), None):  # type: ignore[misc]
+            lists.update(word_lists(node, faults))
     for file in _of(files, r"templates/[^/]+/requirements/[^/]+\.yaml"):
         node = faults.attempt(lambda f=file: parse(f.data, f.shown), None)  # type: ignore[misc]
         if node is None:
             continue
-        requirement = load_requirement(node, file.shown, faults)
+        requirement = load_requirement(node, file.shown, faults, lists)
         if requirement.id in made:
             message, remedy = N_("要求“{id}”在 {first} 已经写过"), N_("一项要求只写一个文件")
             faults.add(Place(file.shown), message, remedy, id=requirement.id, first=made[requirement.id].file)

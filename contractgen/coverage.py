@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from contractgen.library import Clause, Library, Template
 from contractgen.requirements import Requirement, satisfied
@@ -23,6 +23,22 @@ def covering(library: Library, template: Template) -> Mapping[str, tuple[Clause,
                 if point in points:
                     points[point].append(clause)
     return {point: tuple(found) for point, found in points.items()}
+
+
+def satisfying(
+    library: Library, template: Template, requirement: Requirement, gaps: Sequence[str], most: int = 5
+) -> tuple[str, ...]:
+    """Return the ids of clauses that would meet *requirement*, those first that fill most of its *gaps* (elements)."""
+    wanted = {f"{requirement.id}/{gap}" for gap in gaps} or set(requirement.points())
+    ranked: list[tuple[int, int, str]] = []
+    position = 0
+    for _, topic in template.order(library):
+        for clause in library.clauses.get(topic.id, ()):
+            position += 1
+            filled = wanted.intersection(satisfied(clause.satisfies, library.requirements))
+            if filled:
+                ranked.append((-len(filled), position, clause.id))
+    return tuple(name for _, _, name in sorted(ranked)[:most])
 
 
 def always_drafted(library: Library, clauses: tuple[Clause, ...]) -> bool:

@@ -11,7 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -169,7 +169,10 @@ _ORDERS: dict[tuple[str, str], tuple[tuple[str, Topic], ...]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything merged and compiled; `digest` is the SHA-256 of all its files."""
+    """Everything merged and compiled; `digest` is the SHA-256 of all its files.
+
+    `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say.
+    """
 
     topics: Mapping[str, Topic]
     clauses: Mapping[str, tuple[Clause, ...]]
@@ -180,6 +183,7 @@ class Library:
     statutes: Statutes
     requirements: Mapping[str, Requirement]
     digest: str
+    prohibitions: Mapping[str, Requirement] = field(default_factory=dict)
 
     def template(self, name: str) -> Template:
         """Return the template called *name*.

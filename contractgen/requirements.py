@@ -6,30 +6,39 @@ profile (a province's or city's measures) changes only necessity, numbers and th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final, Literal, cast, get_args
 
 from contractgen.conditions import Expression
+from contractgen.evidence import LEVELS, Pattern, load_patterns, word_lists
+from contractgen.findings import Effect, Severity
 from contractgen.heads import Faults, Head
 from contractgen.questions import Constraint, load_constraints
 from contractgen.yaml_text import Mapping as MappingNode
+from contractgen.yaml_text import Scalar
 from contractgen.yaml_text import Sequence as SequenceNode
 
 Necessity = Literal["mandatory", "recommended", "conditional"]
 _REQUIREMENT_KEYS: Final = (
-    "id", "title", "expects", "templates", "necessity", "when", "basis", "elements", "topics",
+    "id", "title", "expects", "forbids", "templates", "necessity", "when", "basis", "elements", "topics", "words",
+    *LEVELS, "met", "review", "examples", "severity", "effect", "message", "cure", "note",
 )  # fmt: skip
 _PROFILE_KEYS: Final = ("title", "number", "source", "checked", "necessity", "constraints", "papers")
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One thing an agreement must or should deal with.
+    """One thing an agreement must or should deal with (`expects`), or may not say (`forbids`).
 
     `elements` maps its finer points to their names; `topics` are those that usually carry it;
     `templates` the templates it holds for, all where empty; a conditional one applies `when`.
+    `evidence` is how it shows in a text (see `patterns`); `met` is the condition over what firm hits show under which
+    it is met, any firm hit where there is none; `review` says why a human must judge it. `examples`
+    hold sentences by what they must come to (met, weak, missing; bad, good), for the tests. For a
+    forbidden wording: `severity` and `effect`, and by language the `message` and the `cure`.
     """
 
     id: str
@@ -42,10 +51,24 @@ class Requirement:
     topics: tuple[str, ...]
     templates: tuple[str, ...]
     file: str
+    forbids: str = ""
+    evidence: bytes = b""
+    met: Expression | None = None
+    review: str = ""
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    severity: Severity = "warning"
+    effect: Effect = "commercial"
+    message: Mapping[str, str] = field(default_factory=dict)
+    cure: Mapping[str, str] = field(default_factory=dict)
 
     def applies_to(self, template: str) -> bool:
         """Tell whether agreements of *template* are measured by it."""
         return not self.templates or template in self.templates
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Return how the requirement shows in a text; kept folded, since drafting never needs it."""
+        made: tuple[Pattern, ...] = pickle.loads(self.evidence) if self.evidence else ()  # noqa: S301 - our own bytes
+        return made
 
     def points(self) -> tuple[str, ...]:
         """Return what `satisfies` may name: `R5.1/joint` for every element, or the bare id where there is none."""
@@ -70,13 +93,21 @@ class Profile:
         return self.necessity.get(requirement.id, requirement.necessity)
 
 
-def load_requirement(node: MappingNode, file: str, faults: Faults) -> Requirement:
-    """Return the requirement of one file; its faults are added to *faults*."""
+def load_requirement(
+    node: MappingNode, file: str, faults: Faults, lists: Mapping[str, Sequence[str]] | None = None
+) -> Requirement:
+    """Return the requirement of one file; *lists* are the shared word lists; its faults are added to *faults*."""
     head = Head(node, _REQUIREMENT_KEYS, faults)
+    own = node.get("words")
+    words = {**(lists or {}), **(word_lists(own, faults) if isinstance(own, MappingNode) else {})}
+    forbids = head.text("forbids")
+    examples = node.get("examples")
+    sorted_examples = word_lists(examples, faults) if isinstance(examples, MappingNode) else {}
     return Requirement(
         id=head.needed("id"),
         title=head.needed("title"),
-        expects=head.needed("expects"),
+        expects=head.text("expects") if forbids else head.needed("expects"),
+        forbids=forbids,
         necessity=cast("Necessity", head.one_of("necessity", get_args(Necessity), "mandatory")),
         when=head.condition("when"),
         basis=head.texts("basis"),
@@ -84,7 +115,22 @@ def load_requirement(node: MappingNode, file: str, faults: Faults) -> Requiremen
         topics=head.texts("topics"),
         templates=head.texts("templates"),
         file=file,
+        evidence=pickle.dumps(load_patterns(node, words, faults), pickle.HIGHEST_PROTOCOL),
+        met=head.condition("met"),
+        review=head.text("review"),
+        examples=sorted_examples,
+        severity=cast("Severity", head.one_of("severity", get_args(Severity), "warning")),
+        effect=cast("Effect", head.one_of("effect", get_args(Effect), "commercial")),
+        message=_by_language(node, "message"),
+        cure=_by_language(node, "cure"),
     )
+
+
+def _by_language(node: MappingNode, key: str) -> dict[str, str]:
+    inner = node.get(key)
+    if isinstance(inner, MappingNode):
+        return {k: v.text for k, v in inner.items() if isinstance(v, Scalar)}
+    return {"zh": inner.text} if isinstance(inner, Scalar) else {}
 
 
 def load_profile(node: MappingNode, file: str, faults: Faults) -> Profile:

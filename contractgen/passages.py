@@ -1,0 +1,358 @@
+"""An agreement as a checker reads it: sentences and table rows, each with its headings, its lead-in and its place.
+
+Only operative text can show that something is agreed. What a sentence is — a provision, a recital, a
+definition, a quotation of somebody else's rule, a line of the parties' particulars, a signature line —
+is told here, once for all requirements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from contractgen.agreement import (
+    Agreement,
+    Article,
+    Block,
+    Chapter,
+    Item,
+    Paragraph,
+    Row,
+    Source,
+    Table,
+    plain,
+)
+from contractgen.evidence import Kind
+from contractgen.findings import Spot
+from contractgen.languages import zh
+from contractgen.sentences import ENUMERATED, LEFT_OUT, LEFT_OUT_TITLE, LISTED, kind_of
+from contractgen.wordings import Normal, normal, simplifier
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence, item, row or line, in normal form.
+
+    `lead` is the text it is to be read with (an item's introduction, a table's head), `section` the index
+    of its section, `line` the index of the paragraph it was cut from, `at` its beginning there; `repealed`
+    says that a later provision takes it away.
+    """
+
+    kind: Kind
+    text: str
+    section: int
+    line: int
+    at: int = 0
+    lead: str = ""
+    reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, item or row as written: its words, their normal form, its place and where it was read."""
+
+    words: str
+    normal: Normal
+    place: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An article, annex or unnumbered part: what it is called and which passages belong to it.
+
+    `headings` are those of its chapter and its own in normal form; `empty` says that nothing stands under
+    the heading, or only that it is left out (略, 待补, 另附).
+    """
+
+    article: Article | None
+    label: str
+    heading: str
+    headings: str
+    part: str
+    topic: str
+    first: int
+    last: int
+    empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A whole document cut into passages. `agreement` is what it was cut from."""
+
+    agreement: Agreement
+    passages: tuple[Passage, ...]
+    lines: tuple[Line, ...]
+    sections: tuple[Section, ...]
+    simplified: Mapping[int, str] | None = field(default=None, compare=False)
+
+    def spot(self, passage: Passage, start: int = 0, end: int | None = None) -> Spot:
+        """Return the place of characters *start* to *end* of *passage*, with the words as written."""
+        line = self.lines[passage.line]
+        last = len(passage.text) if end is None else end
+        begin, close = line.normal.origin(passage.at + start), line.normal.origin(passage.at + last)
+        source = line.source
+        page = getattr(source, "page", 0) if source else 0
+        place = line.place + (f"（第 {page} 页）" if page else "")
+        return Spot(
+            place,
+            line.words[begin:close],
+            source.part if source else "",
+            source.paragraph if source else 0,
+            begin + (source.offset if source else 0),
+            close + (source.offset if source else 0),
+            page,
+        )
+
+
+def read_through(agreement: Agreement) -> Text:
+    """Return *agreement* cut into passages."""
+    cutting = _Cutting(simplifier(_sample(agreement)))
+    for article in agreement.front:
+        cutting.section(article, "", "front")
+    loose: list[Block] = []
+    for node in agreement.body:
+        if isinstance(node, Paragraph):
+            loose.append(node)
+            continue
+        cutting.loose(loose)
+        if isinstance(node, Chapter):
+            over = f"{node.label}{node.heading}"
+            if not node.articles:
+                cutting.heading_alone(node)
+            for article in node.articles:
+                cutting.section(article, over, "body")
+        else:
+            cutting.section(node, "", "body")
+    cutting.loose(loose)
+    for article in agreement.closing:
+        cutting.section(article, "", "closing")
+    for article in agreement.annexes:
+        cutting.section(article, "", "annex")
+    return Text(agreement, tuple(cutting.passages), tuple(cutting.lines), tuple(cutting.sections), cutting.simplified)
+
+
+def _sample(agreement: Agreement) -> str:
+    """Return some of the text: enough to tell traditional characters from simplified."""
+    found: list[str] = []
+    size = 0
+    for node in (*agreement.body, *agreement.front):
+        articles = node.articles if isinstance(node, Chapter) else (node,)
+        for one in articles:
+            for block in one.blocks if isinstance(one, Article) else (one,):
+                if isinstance(block, Paragraph):
+                    found.append(plain(block.inlines) + "".join(plain(i.inlines) for i in block.items))
+                    size += len(found[-1])
+        if size > 20_000:
+            break
+    return agreement.title + "".join(found)
+
+
+# --- cutting -----------------------------------------------------------------
+
+_ENDS = re.compile(r"[。！？]+[”）]?|；")
+
+
+@dataclass(slots=True)
+class _Cutting:
+    """The passages while they are cut."""
+
+    simplified: Mapping[int, str] | None
+    passages: list[Passage] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+
+    def norm(self, text: str) -> Normal:
+        return normal(text, self.simplified)
+
+    def heading_alone(self, chapter: Chapter) -> None:
+        """A chapter heading with nothing under it."""
+        words = f"{chapter.label}{chapter.heading}"
+        here = len(self.passages)
+        index = len(self.sections)
+        self.add_line(words, chapter.label or chapter.heading, chapter.source)
+        self.passages.append(Passage("heading", self.lines[-1].normal.text, index, len(self.lines) - 1))
+        headings = self.norm(words).text
+        self.sections.append(
+            Section(None, chapter.label, chapter.heading, headings, "body", "", here, here + 1, empty=True)
+        )
+
+    def loose(self, blocks: list[Block]) -> None:
+        """Paragraphs of the body that stand in no article."""
+        if not blocks:
+            return
+        here, index = len(self.passages), len(self.sections)
+        for position, block in enumerate(blocks, 1):
+            self.block(block, f"正文第{position}段", "", "body", "", index, [])
+        self.sections.append(Section(None, "", "", "", "body", "", here, len(self.passages)))
+        blocks.clear()
+
+    def section(self, article: Article, over: str, part: str) -> None:
+        """One article, annex, front or closing section."""
+        here, index = len(self.passages), len(self.sections)
+        heading = f"{article.label}{article.heading}"
+        headings = self.norm(f"{over}　{heading}").text
+        topic = article.topic or _front_topic(article.heading)
+        base = _base(article, part)
+        if heading:
+            self.add_line(heading, base, article.source)
+            self.passages.append(Passage("heading", self.lines[-1].normal.text, index, len(self.lines) - 1))
+        paragraphs = [b for b in article.blocks if isinstance(b, Paragraph)]
+        tables = [b for b in article.blocks if isinstance(b, Table)]
+        count = table_count = 0
+        prior: list[str] = []
+        for block in article.blocks:
+            if isinstance(block, Paragraph):
+                count += 1
+                place = _paragraph_place(base, article.label, count, len(paragraphs))
+            else:
+                table_count += 1
+                place = f"{base}表格" if len(tables) == 1 else f"{base}第{zh.numeral(table_count)}个表格"
+            self.block(block, place, article.label, part, topic, index, prior)
+        inside = "".join(p.text for p in self.passages[here:] if p.kind != "heading")
+        empty = not inside or bool(LEFT_OUT.match(inside)) or bool(LEFT_OUT_TITLE.search(heading))
+        self.sections.append(
+            Section(article, article.label, article.heading, headings, part, topic, here, len(self.passages), empty)
+        )
+
+    def block(
+        self, block: Block, place: str, label: str, part: str, topic: str, section: int, prior: list[str]
+    ) -> None:
+        match block:
+            case Paragraph():
+                words = plain(block.inlines)
+                if words:
+                    self.add_line(words, place, block.source)
+                    self.sentences(len(self.lines) - 1, part, topic, section, prior[-1] if prior else "")
+                lead = self.norm(words).text if words else (prior[-1] if prior else "")
+                self.items(block.items, place, label, part, topic, section, lead)
+                if words and not block.items and words.rstrip().endswith(("：", ":")):
+                    prior[:] = [lead]  # items typed as paragraphs of their own follow
+                elif not ENUMERATED.match(self.norm(words).text):
+                    prior.clear()
+            case Table():
+                self.table(block, place, part, topic, section)
+            case _:
+                assert_never(block)
+
+    def items(
+        self, items: tuple[Item, ...], place: str, label: str, part: str, topic: str, section: int, lead: str
+    ) -> None:
+        for position, item in enumerate(items, 1):
+            here = _item_place(place, label, item.label, position)
+            self.add_line(plain(item.inlines), here, item.source)
+            self.sentences(len(self.lines) - 1, part, topic, section, lead)
+            inner = self.lines[-1].normal.text
+            self.items(item.items, here, label, part, topic, section, lead + inner if len(lead) < 200 else inner)
+
+    def table(self, table: Table, place: str, part: str, topic: str, section: int) -> None:
+        titles = [c.title for c in table.columns]
+        head = self.norm("｜".join(t for t in titles if t)).text
+        first = 2 if any(titles) else 1
+        for position, row in enumerate(table.rows, first):
+            self.row(row, titles, f"{place}第{position}行", head, part, topic, section, table.source)
+
+    def row(
+        self,
+        row: Row,
+        titles: list[str],
+        place: str,
+        head: str,
+        part: str,
+        topic: str,
+        section: int,
+        source: Source | None,
+    ) -> None:
+        cells = [plain(c) for c in row.cells]
+        words = "｜".join(cells)
+        if not words.strip("｜"):
+            return
+        self.add_line(words, place, getattr(row, "source", None) or source)
+        kind: Kind = "signature" if part == "closing" else "party" if topic == "parties" else "row"
+        del titles
+        self.passages.append(Passage(kind, self.lines[-1].normal.text, section, len(self.lines) - 1, lead=head))
+
+    def add_line(self, words: str, place: str, source: Source | None) -> None:
+        self.lines.append(Line(words, self.norm(words), place, source))
+
+    def sentences(self, line: int, part: str, topic: str, section: int, lead: str) -> None:
+        """Cut one paragraph into sentences; what stands before a colon and a list leads every part of the list."""
+        text = self.lines[line].normal.text
+        at = 0
+        inner = ""
+        for end in (*(m.end() for m in _ENDS.finditer(text)), len(text)):
+            piece = text[at:end]
+            if not piece.strip():
+                at = end
+                continue
+            opened = _opened(piece)
+            if opened:
+                inner = piece[:opened]
+                self.cut(piece[:opened], at, line, part, topic, section, lead)
+                self.parts(piece[opened:], at + opened, line, part, topic, section, lead + inner)
+            else:
+                self.parts(piece, at, line, part, topic, section, lead + inner)
+            if not piece.endswith("；"):
+                inner = ""
+            at = end
+
+    def parts(self, text: str, at: int, line: int, part: str, topic: str, section: int, lead: str) -> None:
+        """Cut a list that runs on in one sentence at its marks."""
+        marks = [m.start() for m in LISTED.finditer(text) if m.start()] if len(text) > 24 else []
+        for begin, end in zip((0, *marks), (*marks, len(text)), strict=True):
+            self.cut(text[begin:end], at + begin, line, part, topic, section, lead)
+
+    def cut(self, text: str, at: int, line: int, part: str, topic: str, section: int, lead: str) -> None:
+        mark = ENUMERATED.match(text)
+        begin = mark.end() if mark else 0
+        bare = text[begin:].strip()
+        if not bare:
+            return
+        begin += text[begin:].index(bare[0])
+        kind = kind_of(bare, part, topic)
+        self.passages.append(Passage(kind, bare, section, line, at + begin, lead))
+
+
+def _opened(piece: str) -> int:
+    """Return where a list opened by a colon begins, 0 if the sentence opens none."""
+    colon = piece.find("：")
+    if colon < 0:
+        return 0
+    rest = piece[colon + 1 :]
+    return colon + 1 if piece.endswith("；") or ENUMERATED.match(rest) or len(LISTED.findall(rest)) > 1 else 0
+
+
+def _front_topic(heading: str) -> str:
+    bare = heading.strip(" 　:：")
+    if bare in ("鉴于", "序言", "前言", "引言", "缘起", "背景", "鉴于条款", "序", "鉴于(Whereas)", "鉴于（Whereas）"):
+        return "recitals"
+    return ""
+
+
+def _base(article: Article, part: str) -> str:
+    if article.label:
+        return article.label.rstrip("、.．　 ")
+    if article.heading:
+        return f"“{article.heading[:20]}”"
+    return {"front": "首部", "closing": "签署部分", "annex": "附件"}.get(part, "正文")
+
+
+def _paragraph_place(base: str, label: str, count: int, of: int) -> str:
+    if of == 1:
+        return base
+    return f"{base}第{zh.numeral(count)}款" if label.startswith("第") else f"{base}第{count}段"
+
+
+def _item_place(place: str, label: str, own: str, position: int) -> str:
+    bare = own.strip("、.．　 ")
+    if not bare:
+        return f"{place}第{position}项"
+    if label.startswith(("第", "附")):
+        if bare.isdigit():
+            return f"{place}第{bare}目" if "项" in place else f"{place}第{bare}项"
+        return f"{place}第{bare}项"
+    if bare.count(".") and label and bare.startswith(label.strip("第条章、.．　 ")):
+        return bare
+    return f"{place}{bare}" if not bare[0].isdigit() else f"{place}第{bare}项"

@@ -1,0 +1,154 @@
+"""What an agreement that anybody wrote is about: its template, its parties, which topic each article deals with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, Final
+
+from contractgen.agreement import Agreement, Article, Chapter, Paragraph, inlines, plain
+from contractgen.library import Library, Template, Topic
+from contractgen.parties import Party, expression, parties
+from contractgen.passages import Text, read_through
+from contractgen.wordings import normal
+
+ROLES: Final = (
+    "理事长单位|副理事长单位|依托单位|挂靠单位|牵头单位|牵头方|牵头人|协调方|协调人|主任单位|主席单位|会长单位|总干事单位|执行主席单位|秘书处所在单位|秘书处依托单位|"
+    "秘书长单位|盟主单位|主办单位|常务单位|承担单位|责任单位|托管单位|[甲乙丙丁戊己庚辛壬癸]方"
+)
+
+FIRMS: Final = r"[\u4e00-\u9fff]{0,6}企业(?!标准|化|界|孵化|家)|生产厂家|厂家|制造商|公司|合作社"
+SCHOOLS: Final = (
+    r"高等学校|高等院校|高校|院校|大学|学院|科研院所|科研机构|研究机构|研究院所|研究院|研究所|院所|科研单位|学校"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A document recognised: its passages, its parties, its template, and the facts conditions may ask."""
+
+    text: Text
+    parties: tuple[Party, ...]
+    template: Template
+    facts: Mapping[str, Any]
+
+    def lookup(self, name: str) -> Any:
+        """Return a fact found in the document, None where there is none."""
+        return self.facts.get(name)
+
+    def document_terms(self) -> dict[str, re.Pattern[str] | None]:
+        """Return the expressions of the `@` terms.
+
+        `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
+        of that kind or words for it, `@number` a figure that is no label.
+        """
+        named = expression(self.parties)
+        units = f"{named.pattern}|{ROLES}" if named else ROLES
+        firms = expression(p for p in self.parties if p.kind == "enterprise")
+        schools = expression(p for p in self.parties if p.kind in ("university", "institute"))
+        return {
+            "@party": named,
+            "@unit": re.compile(units),
+            "@enterprise": re.compile(f"{firms.pattern}|{FIRMS}" if firms else FIRMS),
+            "@academy": re.compile(f"{schools.pattern}|{SCHOOLS}" if schools else SCHOOLS),
+            "@number": re.compile(
+                r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|百分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)"
+            ),
+        }
+
+
+def recognise(agreement: Agreement, library: Library, template: str = "") -> Recognised:
+    """Return what *agreement* is; *template* is its kind where it is given, else it is told from its words."""
+    text = read_through(agreement)
+    found = parties(text)
+    kind = library.template(template) if template else _template(text, library)
+    members = [p for p in found if p.kind != "government"]
+    facts: dict[str, Any] = {
+        "template": kind.id,
+        "parties": [{"name": p.name, "kind": p.kind, "legal": p.legal} for p in members],
+        "characters": sum(len(line.words) for line in text.lines),
+        "alliance": any("联盟" in line.normal.text or "联合体" in line.normal.text for line in text.lines),
+    }
+    return Recognised(text, found, kind, facts)
+
+
+def _template(text: Text, library: Library) -> Template:
+    """Return the template whose own words the document uses most; the default where it is even."""
+    words = "".join(line.normal.text for line in text.lines[:400]) + text.agreement.title * 20
+    first = next(iter(library.templates.values()))
+    best, most = library.templates.get("alliance", first), words.count("联盟")
+    for template in library.templates.values():
+        own = set(template.vocabulary.values()) - set(template.vocabulary)
+        count = sum(words.count(w) for w in own)
+        if own and count > most:
+            best, most = template, count
+    return best
+
+
+# --- topics ------------------------------------------------------------------
+
+
+def with_topics(agreement: Agreement, library: Library) -> Agreement:
+    """Return *agreement* with the topic of every article and annex, told from headings and phrases alone."""
+    told = _teller(library)
+
+    def article(before: Article) -> Article:
+        return replace(before, topic=told(before))
+
+    body: list[Chapter | Article | Paragraph] = []
+    for node in agreement.body:
+        if isinstance(node, Chapter):
+            body.append(replace(node, articles=tuple(map(article, node.articles))))
+        else:
+            body.append(article(node) if isinstance(node, Article) else node)
+    return replace(agreement, body=tuple(body), annexes=tuple(map(article, agreement.annexes)))
+
+
+def _teller(library: Library) -> Callable[[Article], str]:
+    topics = [t for t in library.topics.values() if t.part in ("body", "annex")]
+    words = _vocabularies(library)
+
+    def told(article: Article) -> str:
+        heading = normal(article.heading).text
+        body = normal("".join(plain(r) for b in article.blocks for r in inlines(b))).text
+        best, score = "", 1.0
+        for topic in topics:
+            if (topic.part == "annex") != (article.part == "annex"):
+                continue
+            mark = _score(topic, heading, body, words)
+            if mark > score:
+                best, score = topic.id, mark
+        return best
+
+    return told
+
+
+def _vocabularies(library: Library) -> tuple[tuple[tuple[str, str], ...], ...]:
+    return tuple(tuple(t.vocabulary.items()) for t in library.templates.values() if t.vocabulary)
+
+
+@lru_cache(maxsize=4096)
+def _spoken(word: str, vocabularies: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[str, ...]:
+    """Return *word* as every template says it."""
+    made = [word]
+    for vocabulary in vocabularies:
+        other = word
+        for ours, theirs in vocabulary:
+            other = other.replace(ours, theirs)
+        made.append(other)
+    return tuple(dict.fromkeys(made))
+
+
+def _score(topic: Topic, heading: str, body: str, words: tuple[tuple[tuple[str, str], ...], ...]) -> float:
+    """Return how well a topic fits: its title or a heading word says most, phrases say the rest."""
+    mark = 0.0
+    for position, known in enumerate((topic.title, *topic.headings)):
+        for said in _spoken(known, words):
+            if said == heading:
+                mark = max(mark, 10.0 if position == 0 else 8.0)
+            elif said in heading and len(said) > 1:
+                mark = max(mark, 3.0 + 4.0 * len(said) / len(heading))
+    hits = sum(any(said in body for said in _spoken(p, words)) for p in topic.phrases)
+    return mark + 1.5 * hits

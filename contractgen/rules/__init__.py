@@ -1,0 +1,1 @@
+"""Checks in code, one a file: only what needs the whole tree and cannot be said as data."""

@@ -1,0 +1,61 @@
+"""What a sentence of an agreement is: a provision, a recital, a definition, a quotation, a party's particulars."""
+
+from __future__ import annotations
+
+import re
+
+from contractgen.evidence import Kind
+
+_RECITAL = re.compile(
+    r"^(?:[（(]?[A-Z一二三四五六七八九十\d]{1,3}[）).、])?(?:鉴于|兹因|为(?:了|贯彻|落实|深入|推动|加快|响应|促进|实施|适应)|缘起|序言)"
+)
+_DUTY = re.compile(r"应当|应|须|必须|不得|负责|承担|同意|约定如下")
+_QUOTED = re.compile(
+    r"(?:指导意见|国科发|〔\d{4}〕|［\d{4}］|号文|文件|政策|通知|纲要|规划|上级|规定》?|办法》?|意见》?)[^。；]{0,24}"
+    r"(?:要求|指出|提出|强调|明确|载明|规定|鼓励|倡导)(?:[：，“]|联盟|各|成员|产业|应|须|要)"
+)
+_OURS = re.compile(r"(?:本协议|本合同|本章程|本联盟|前款|前条|本条|第.{1,6}条)(?:的)?(?:规定|约定|要求|明确)")
+_DEFINED = re.compile(
+    r"^[^，。]{0,12}(?:[“”《》][^”]{1,20}[”]|[^，。：“]{2,10})(?:（[^）]*）)?，?(?:是指|系指|指的是|指(?!导|定|派|标|引|挥|南)|——)"
+)
+_ASKED = re.compile(r"[？?]$|^问[：:]")
+_PARTICULARS = re.compile(
+    r"^(?:[（(]?\S{0,6}[）)]?)?(?:住所(?:地)?|地址|通讯地址|通信地址|注册地址|法定代表人|法人代表|统一社会信用代码|信用代码|联系人|联系电话|电话|传真|"
+    r"邮编|邮政编码|电子邮箱|邮箱|开户行|账号|单位名称|签订地点|签订日期|签订时间|时间|地点|主持|记录|到会单位|出席|列席)[：:｜]"
+)
+_SIGNING = re.compile(r"（?(?:盖章|签字|签名|公章|签章|签署)）?[：:_ ]*|By[：:]|法定代表人[：:_]|代表签字|年_*月_*日")
+LEFT_OUT = re.compile(
+    r"^[（(【\[]?(?:从?略|略去|此处略|内容略|暂缺|缺|待补|待补充|待定|待制定|待拟|另附|另册|另行(?:制定|提供|签订|约定|印发)|后附|空白?|无|尚未(?:制定|形成|提供)|未附)[^。]{0,24}[）)】\]]?[。.]?$"
+)
+LEFT_OUT_TITLE = re.compile(
+    r"[（(【\[](?:从?略|略去|暂缺|缺|待补[^）)]{0,6}|待定|待制定|另附|另册[^）)]{0,20}|另行[^）)]{0,12}|未附|空|尚未[^）)]{0,10}|[^）)]{0,12}略|[^）)]{0,14}(?:确认|备查|存档))[）)】\]]\s*$"
+)
+ENUMERATED = re.compile(
+    r"^(?:（[一二三四五六七八九十百\da-zA-Z]{1,4}）|[①-⑳]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]，|\d{1,2}[.、）](?!\d)|[一二三四五六七八九十]{1,3}、|[-·●])"
+)
+LISTED = re.compile(
+    r"（[一二三四五六七八九十\da-z]{1,3}）|[①-⑳]|(?<![\d.])\d{1,2}[.、](?!\d)|(?<=[；：。])[一二三四五六七八九十]{1,2}是"
+)
+
+
+def kind_of(text: str, part: str, topic: str) -> Kind:
+    """Return what the sentence *text*, in normal form, is in its part of the agreement."""
+    if topic in ("cover", "title"):
+        return "title"
+    if _ASKED.search(text):
+        return "heading"
+    if part == "closing":
+        return "signature"
+    if _PARTICULARS.match(text):
+        return "party"
+    if topic == "recitals":
+        return "recital"
+    if _RECITAL.match(text) and (part == "front" or text.startswith("鉴于") or not _DUTY.search(text)):
+        return "recital"
+    if _QUOTED.search(text) and not _OURS.search(text):
+        return "quotation"
+    if _DEFINED.match(text):
+        return "definition"
+    if topic == "parties":
+        return "party"
+    return "sentence"

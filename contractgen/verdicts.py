@@ -1,0 +1,308 @@
+"""From words to verdicts: where the patterns of a requirement hit, what each hit is worth, what they come to.
+
+The order of decision: a later provision that prevails takes earlier ones back; a negated sentence shows
+nothing; headings, recitals, definitions and quotations are no provisions; a deferral is weak unless a
+default rule or an attached annex fills it; what others do does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from contractgen import operative
+from contractgen.conditions import evaluate
+from contractgen.errors import N_
+from contractgen.evidence import Group, Pattern
+from contractgen.findings import Spot, Status
+from contractgen.languages import zh
+from contractgen.passages import Passage, Text
+from contractgen.requirements import Requirement
+from contractgen.wordings import Span, Term, anchored, scan
+
+Force = Literal["firm", "soft", "denied"]
+_EVIDENCE_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern met: in which passage, at which characters, with what force and, unless firm, why not."""
+
+    pattern: Pattern
+    passage: int
+    span: Span
+    force: Force
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the hits of one requirement came to."""
+
+    status: Status
+    shown: frozenset[str]
+    hits: tuple[Hit, ...]
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Search:
+    """All terms of many requirements found in one document."""
+
+    text: Text
+    numbers: Mapping[str, int]
+    found: list[dict[int, list[Span]]]
+    leads: Mapping[str, int]
+    lookup: Callable[[str], Any]
+    taken_back: Mapping[int, tuple[tuple[int, ...], bool]] = field(default_factory=dict)
+    _around: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def around(self, section: int) -> frozenset[int]:
+        """Return the terms found anywhere in a section or its headings."""
+        if section not in self._around:
+            here = self.text.sections[section]
+            terms: set[int] = set(self.found[self.leads[here.headings]])
+            for index in range(here.first, here.last):
+                terms.update(self.found[index])
+            self._around[section] = frozenset(terms)
+        return self._around[section]
+
+
+def search(
+    text: Text,
+    requirements: Iterable[Requirement],
+    document: Mapping[str, re.Pattern[str] | None],
+    lookup: Callable[[str], Any],
+) -> Search:
+    """Return where all terms of *requirements* are in *text*.
+
+    *document* gives the expressions of the `@` terms, *lookup* the facts found (its parties).
+    """
+    terms: dict[str, Term] = {}
+    for requirement in requirements:
+        for pattern in requirement.patterns():
+            for term in pattern.terms():
+                terms.setdefault(term.written + "\0" + term.expression, term)
+    listed = tuple(terms.values())
+    numbers = {key: number for number, key in enumerate(terms)}
+    strings = [p.text for p in text.passages]
+    leads: dict[str, int] = {}
+    for words in (*(p.lead for p in text.passages), *(s.headings for s in text.sections)):
+        if words not in leads:
+            leads[words] = len(strings)
+            strings.append(words)
+    found = scan(strings, listed, anchored(listed), document)
+    return Search(text, numbers, found, leads, lookup, _taken_back(text))
+
+
+def _taken_back(text: Text) -> dict[int, tuple[tuple[int, ...], bool]]:
+    """Map the passage of every repeal to the passages it names, and whether it names any article."""
+    made: dict[int, tuple[tuple[int, ...], bool]] = {}
+    by_number: dict[int, list[int]] = {}
+    for section in text.sections:
+        number = zh.ordinal(section.label) if section.label and section.part == "body" else None
+        if number is not None:
+            by_number.setdefault(number, []).extend(range(section.first, section.last))
+    for index, named, _ in operative.repeals(text):
+        passages = tuple(
+            p for first, last in named for n in range(first, last + 1) for p in by_number.get(n, ()) if p < index
+        )
+        made[index] = (passages, bool(named))
+    return made
+
+
+# --- hits --------------------------------------------------------------------
+
+
+def hits(requirement: Requirement, here: Search, forbidding: bool = False) -> list[Hit]:
+    """Return every hit of *requirement*'s patterns, in reading order."""
+    made: list[Hit] = []
+    for pattern in requirement.patterns():
+        if not pattern.head:
+            if pattern.facts is not None and evaluate(pattern.facts, here.lookup) is True:
+                made.append(Hit(pattern, 0, (0, 0), _worth(pattern), pattern.why))
+            continue
+        if pattern.facts is not None and evaluate(pattern.facts, here.lookup) is not True:
+            continue
+        made.extend(_pattern_hits(pattern, here, forbidding))
+    made = _after_repeal(made, here)
+    return sorted(made, key=lambda h: (h.passage, h.span))
+
+
+def _worth(pattern: Pattern) -> Force:
+    return {"evidence": "firm", "weak": "soft", "denied": "denied"}[pattern.level]  # type: ignore[return-value]
+
+
+def _ids(group: Group, here: Search) -> tuple[int, ...]:
+    return tuple(here.numbers[t.written + "\0" + t.expression] for t in group)
+
+
+def _pattern_hits(pattern: Pattern, here: Search, forbidding: bool) -> Iterator[Hit]:
+    head = _ids(pattern.head, here)
+    groups = [_ids(g, here) for g in pattern.groups]
+    about, unless = _ids(pattern.about, here), _ids(pattern.unless, here)
+    made: list[tuple[Hit, str]] = []
+    for index, passage in enumerate(here.text.passages):
+        found = here.found[index]
+        if passage.kind not in pattern.kinds or not found:
+            continue
+        spans = sorted(s for n in head if n in found for s in found[n])
+        if not spans or any(n in found for n in unless):
+            continue
+        if about and not any(n in here.around(passage.section) for n in about):
+            continue
+        led = here.found[here.leads[passage.lead]]
+        for span in spans:
+            if _grouped(span, groups, found, led, pattern.order) and (
+                hit := _weighed(pattern, index, passage, span, here, forbidding)
+            ):
+                made.append((hit, passage.text[span[0] : span[1]]))
+                if pattern.distinct == 1:
+                    break
+    if pattern.distinct == 1:
+        yield from (hit for hit, _ in made)
+        return
+    by_section: dict[int, set[str]] = {}
+    for hit, words in made:
+        by_section.setdefault(here.text.passages[hit.passage].section, set()).add(words)
+    for hit, _ in made:
+        if len(by_section[here.text.passages[hit.passage].section]) >= pattern.distinct:
+            yield hit
+        elif hit.force == "firm":
+            yield Hit(pattern, hit.passage, hit.span, "soft", N_("只写到其中一部分"))
+
+
+def _grouped(
+    head: Span,
+    groups: Sequence[tuple[int, ...]],
+    found: Mapping[int, list[Span]],
+    led: Mapping[int, list[Span]],
+    order: bool,
+) -> bool:
+    at = head[1]
+    for group in groups:
+        if order:
+            later = [s for n in group if n in found for s in found[n] if s[0] >= at]
+            if not later:
+                return False
+            at = min(s[1] for s in later)
+        elif not any(n in found or n in led for n in group):
+            return False
+    return True
+
+
+def _weighed(pattern: Pattern, index: int, passage: Passage, span: Span, here: Search, forbidding: bool) -> Hit | None:
+    """Return the hit with its force, or None where it shows nothing."""
+    text = passage.text
+    start, end = span
+    worth = _worth(pattern)
+    if not pattern.negated and operative.negated(text, start, end):
+        return None
+    if not pattern.others and operative.of_others(text):
+        return None
+    if worth == "denied" or forbidding:
+        return Hit(pattern, index, span, worth, pattern.why)
+    if passage.kind in ("sentence", "row") and operative.blank(text, start, end):
+        return None
+    if here.text.sections[passage.section].empty and worth == "firm":
+        return Hit(pattern, index, span, "soft", N_("所在的附件或条款没有内容"))
+    if worth == "firm" and passage.kind == "sentence":
+        paragraph = here.text.lines[passage.line].normal.text
+        if not pattern.open and operative.deferred(text, paragraph):
+            return Hit(pattern, index, span, "soft", N_("只写另行约定，没有现在就能执行的规则"))
+        if not pattern.option and operative.optional(text, start, end):
+            return Hit(pattern, index, span, "soft", N_("只是可以、鼓励或者争取，没有设定义务"))
+        if (named := operative.refers(text)) and not attached(here.text, named):
+            return Hit(pattern, index, span, "soft", N_("所引的附件不在文件中，或者没有内容"))
+    return Hit(pattern, index, span, worth, pattern.why)
+
+
+def attached(text: Text, named: str) -> bool:
+    """Tell whether the annex or paper *named* is in the document with a body of its own."""
+    annexes = [s for s in text.sections if s.part == "annex"]
+    if named.startswith("《"):
+        title = named.strip("《》")
+        own = [s for s in annexes if title in s.headings or (s.heading and s.heading in title)]
+        return not own or any(not s.empty for s in own)  # a paper outside (《专利法》) is not an annex
+    number = re.sub(r"^附[件录表]", "", named)
+    try:
+        wanted = zh.parse_numeral(number) if number and number != "后" else None
+    except ValueError:
+        wanted = None
+    if wanted is None:
+        return any(not s.empty for s in annexes)
+    for section in annexes:
+        found = re.search(r"[零〇一二三四五六七八九十百\d]+", section.label)
+        if found and zh.parse_numeral(found[0]) == wanted:
+            return not section.empty
+    return False
+
+
+# --- repeal ------------------------------------------------------------------
+
+
+def _after_repeal(made: list[Hit], here: Search) -> list[Hit]:
+    """Return *made* without what a later provision takes back."""
+    if not here.taken_back or not made:
+        return made
+    kept = made
+    for index, (named, numbered) in here.taken_back.items():
+        mine = [h for h in kept if h.passage == index]
+        if numbered:
+            kept = [h for h in kept if h.passage not in named]
+        elif mine or _follows(kept, index, here):
+            kept = [h for h in kept if h.passage >= index]
+        # What stands before the verb of the repeal is what it takes back, not a new rule.
+        verb = operative.repealing_at(here.text.passages[index].text)
+        kept = [h for h in kept if h.passage != index or h.span[0] > verb or h.force == "denied"]
+    return kept
+
+
+def _follows(kept: Iterable[Hit], index: int, here: Search) -> bool:
+    """Tell whether the section of the repeal itself deals with the matter, after it."""
+    section = here.text.passages[index].section
+    return any(h.passage > index and here.text.passages[h.passage].section == section for h in kept)
+
+
+# --- verdict -----------------------------------------------------------------
+
+
+def outcome(requirement: Requirement, made: Sequence[Hit], lookup: Callable[[str], Any]) -> Outcome:
+    """Return what the hits of one requirement come to.
+
+    The condition `met` sees what firm hits and the patterns under `weak` show, and the facts of *lookup*.
+    """
+    firm = [h for h in made if h.force == "firm"]
+    soft = [h for h in made if h.force == "soft"]
+    denied = [h for h in made if h.force == "denied"]
+    shown = frozenset(s for h in firm for s in h.pattern.shows)
+    told = shown.union(s for h in soft if h.pattern.level == "weak" for s in h.pattern.shows)
+
+    def known(name: str) -> Any:
+        return True if name in told or name.replace("_", "-") in told else lookup(name)
+
+    if firm and (requirement.met is None or evaluate(requirement.met, known) is True):
+        return Outcome("met", shown, tuple(firm))
+    if denied:
+        return Outcome("missing", shown, tuple(denied), denied[0].why or N_("协议明文排除了这一项"))
+    if firm:
+        return Outcome("weak", shown, (*firm, *soft), N_("只写到一部分"))
+    if soft:
+        reason = next((h.why for h in soft if h.why), "") or N_("只是提到，没有可以执行的内容")
+        return Outcome("weak", shown, tuple(soft), reason)
+    return Outcome("missing", shown, (), N_("没有写到"))
+
+
+def evidence(text: Text, found: Outcome) -> tuple[Spot, ...]:
+    """Return the places that show the outcome, the first few, once each."""
+    spots: dict[tuple[int, int], Spot] = {}
+    for hit in found.hits:
+        passage = text.passages[hit.passage] if text.passages else None
+        if passage is None or hit.span == (0, 0):
+            continue
+        spots.setdefault((passage.line, passage.at), text.spot(passage))
+        if len(spots) == _EVIDENCE_SHOWN:
+            break
+    return tuple(spots.values())
