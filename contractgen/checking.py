@@ -55,7 +55,18 @@ def check(
     Raises:
         LibraryError: there is no such template or profile.
     """
-    document = recognise(agreement, library, template)
+    return judge(recognise(agreement, library, template), library, on, name=name, data=data, profile=profile)
+
+
+def judge(
+    document: Recognised, library: Library, on: date, *, name: str = "", data: bytes = b"", profile: str = ""
+) -> Checked:
+    """Judge a document already recognised, or a dossier.
+
+    Raises:
+        LibraryError: there is no such profile.
+    """
+    agreement = document.text.agreement
     applied = _profile(document, profile)
     expected = [r for r in library.requirements.values() if r.applies_to(document.template.id)]
     forbidden = [r for r in library.prohibitions.values() if r.applies_to(document.template.id)]

@@ -3,7 +3,8 @@
 A requirement file lists `evidence` (shows it is met), `weak` (touches it only) and `denied` (expressly
 excludes it). Each entry is a pattern: its `head` must stand in one sentence, row or line; every group
 of `with` in the same sentence or in the words that lead into it; one of `about` somewhere in the
-article or its headings; none of `unless` in the sentence. `facts` is a condition on what was found
+article or its headings, one of `under` in the headings or the words that lead in; none of `unless` in
+the sentence. `facts` is a condition on what was found
 in the document (its parties) instead of words.
 """
 
@@ -26,7 +27,7 @@ Kind = Literal["sentence", "row", "party", "recital", "heading", "definition", "
 OPERATIVE: Final[tuple[Kind, ...]] = ("sentence", "row")
 LEVELS: Final = get_args(Level)
 _KEYS: Final = (
-    "head", "with", "order", "about", "unless", "in", "shows", "distinct", "facts", "option", "open", "negated",
+    "head", "with", "order", "about", "under", "unless", "in", "shows", "distinct", "facts", "option", "open", "negated",
     "others", "review", "why",
 )  # fmt: skip
 
@@ -49,6 +50,7 @@ class Pattern:
     groups: tuple[Group, ...] = ()
     order: bool = False
     about: Group = ()
+    under: Group = ()
     unless: Group = ()
     kinds: tuple[Kind, ...] = OPERATIVE
     shows: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Pattern:
         for group in self.groups:
             yield from group
         yield from self.about
+        yield from self.under
         yield from self.unless
 
 
@@ -100,9 +103,7 @@ def _pattern(node: Node, level: Level, lists: Mapping[str, Sequence[str]], fault
             try:
                 found.append(compiled(word.text, lists))
             except WordingError as error:
-                faults.add(
-                    word.place, N_("词的写法有误：{reason}"), N_("用字词、…、(甲|乙)、#、<词表>"), reason=error
-                )
+                faults.add(word.place, N_("词的写法有误：{reason}"), N_("用字词、…、(甲|乙)、#、<词表>"), reason=error)
         return tuple(found)
 
     grouped = node.get("with")
@@ -123,6 +124,7 @@ def _pattern(node: Node, level: Level, lists: Mapping[str, Sequence[str]], fault
         groups=groups,
         order=head.flag("order"),
         about=group(node.get("about")),
+        under=group(node.get("under")),
         unless=group(node.get("unless")),
         kinds=tuple(cast("Kind", k) for k in kinds) or OPERATIVE,
         shows=head.texts("shows"),

@@ -40,6 +40,11 @@ _OPTION = re.compile(
     r"可(?:以|视|由|委托|聘|设|根据|与|邀|依|酌|考虑|采取|采用|通过|向|在|自行|自主|按需|推荐|组织|派)|鼓励|倡导|提倡|争取|力争|力求|尽量|尽可能|尽力|原则上|必要时|"
     r"需要时|适时|逐步|探索|努力|视情|酌情|自愿(?!原则|平等|组成|结成|加入|参加)|自行决定|自主决定|条件成熟|有条件的?|希望|拟(?!定|订|制)|计划(?=[\u4e00-\u9fff]{0,4}(?:设|建|聘|引|成))|打算|设想|建议(?=各|成员|由|联盟)|愿意|有意|期待|有望|宜|得视|研究设立|考虑"
 )
+# Not there yet: what is only planned is as weak as what is only allowed.
+_PLANNED = re.compile(
+    r"准备(?=[设组成建请聘])|拟(?=设|作为|组|成立|任|聘|建|请|由|定为)|尚在筹备|筹备中|正在筹|筹组中|(?:等|待)[^，。；]{0,16}(?:再|后)[^，。；]{0,6}(?:设|组|成立|建|聘|请)|"
+    r"时机成熟|考量是否|是否(?:另)?(?:设|置|组建|成立|聘)|何时(?:设|成立|组建)|成立(?:以后|之后)，?届时|届时(?:再|由)?|暂不设|得视|视[^，。；]{0,8}(?:设|组|成立)|有意(?:设|组)|打算(?:设|组|请|聘)|将(?:来|适时)[^，。；]{0,4}(?:设|组|成立)|研究(?:设立|组建|成立)"
+)
 _OTHERS = re.compile(
     r"^(?:[^，。；]{0,6})?(?:政府|国家|有关部门|主管部门|相关部门|财政部门|科技部门|科技主管部门|各级[^，。]{0,6}|上级[^，。]{0,6}|[\u4e00-\u9fff]{0,6}(?:科技局|农业局|经信局|工信局|科技厅|财政局|发改委|管委会|人民政府|农业农村局|林业局|市政府|县政府|省政府)|行业主管[^，。]{0,6}|银行|保险公司)"
     r"(?:应当?|将|会|表示|可以?|要|须|需|负责|承诺|希望|建议|同意|给予|提供|鼓励|支持|提醒|愿意?|承担|设立|组织|对)"
@@ -80,6 +85,11 @@ def optional(text: str, start: int, end: int) -> bool:
     """Tell whether the words stand under 可以, 鼓励, 争取 and the like in their own comma segment."""
     begin, _ = segment(text, start, end)
     return bool(_OPTION.search(text[begin:end])) or bool(begin and _OPTION.match(text[begin:]))
+
+
+def planned(text: str) -> bool:
+    """Tell whether the sentence only plans to set something up."""
+    return bool(_PLANNED.search(text))
 
 
 def of_others(text: str) -> bool:

@@ -8,8 +8,8 @@ is told here, once for all requirements.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from contractgen.agreement import (
@@ -51,12 +51,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph, item or row as written: its words, their normal form, its place and where it was read."""
+    """A paragraph, item or row as written: its words, their normal form, its place, where and in which file it was."""
 
     words: str
     normal: Normal
     place: str
     source: Source | None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,29 @@ class Text:
             begin + (source.offset if source else 0),
             close + (source.offset if source else 0),
             page,
+            line.file,
         )
+
+
+def joined(main: Text, others: Sequence[tuple[str, str, Text]], name: str) -> Text:
+    """Return *main*, the file *name*, with the papers it takes in: each (file, title, text) counts as an annex of it.
+
+    Signature lines of the papers do not count: only the agreement itself is signed as one.
+    """
+    passages, sections = list(main.passages), list(main.sections)
+    lines = [replace(line, file=name) for line in main.lines]
+    for file, title, text in others:
+        over, before, behind = len(sections), len(lines), len(passages)
+        lines.extend(replace(line, file=file) for line in text.lines)
+        for one in text.passages:
+            kind: Kind = "quotation" if one.kind == "signature" else one.kind
+            passages.append(replace(one, kind=kind, section=one.section + over, line=one.line + before))
+        for section in text.sections:
+            headings = f"{title}　{section.headings}"
+            first, last = section.first + behind, section.last + behind
+            part = "annex" if section.part in ("body", "annex") else section.part
+            sections.append(replace(section, part=part, headings=headings, first=first, last=last))
+    return Text(main.agreement, tuple(passages), tuple(lines), tuple(sections), main.simplified)
 
 
 def read_through(agreement: Agreement) -> Text:

@@ -20,6 +20,7 @@ ROLES: Final = (
 )
 
 FIRMS: Final = r"[\u4e00-\u9fff]{0,6}企业(?!标准|化|界|孵化|家)|生产厂家|厂家|制造商|公司|合作社"
+ORGANS: Final = r"[\u4e00-\u9fff]{0,6}(?:理事会|委员会|成员大会|联盟大会|联席会|秘书处|办公室|大会|碰头会|议事会|领导小组|工作组|专家组|顾问组)"
 SCHOOLS: Final = (
     r"高等学校|高等院校|高校|院校|大学|学院|科研院所|科研机构|研究机构|研究院所|研究院|研究所|院所|科研单位|学校"
 )
@@ -42,7 +43,7 @@ class Recognised:
         """Return the expressions of the `@` terms.
 
         `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
-        of that kind or words for it, `@number` a figure that is no label.
+        of that kind or words for it, `@number` a figure that is no label, `@organ` an organ by whatever name the document gives it.
         """
         named = expression(self.parties)
         units = f"{named.pattern}|{ROLES}" if named else ROLES
@@ -53,15 +54,69 @@ class Recognised:
             "@unit": re.compile(units),
             "@enterprise": re.compile(f"{firms.pattern}|{FIRMS}" if firms else FIRMS),
             "@academy": re.compile(f"{schools.pattern}|{SCHOOLS}" if schools else SCHOOLS),
+            "@organ": _organs(self.text),
             "@number": re.compile(
                 r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|百分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)"
             ),
         }
 
 
+_SET_UP = re.compile(
+    r"(?:设立|设置|设有|设|成立|组建|组成|建立|推举|推出|选出|叫作|叫做|叫|称为|称|名为|下设|另设|共设|由)(?:一个|一)?“?(?P<organ>[\u4e00-\u9fff]{2,10}?(?:大会|委员会|理事会|会|小组|组|处|室|堂|所|局|办|中心|团|专班|班子|班|部|台|社))”?(?=[，。；、（作为负决管是来去承议统落执办，]|$)"
+)
+_NO_ORGAN: Final = frozenset(
+    [
+        "会",
+        "大会",
+        "社会",
+        "机会",
+        "协会",
+        "学会",
+        "开会",
+        "例会",
+        "组",
+        "小组",
+        "处",
+        "所",
+        "研究所",
+        "公司",
+        "会议",
+        "全体会议",
+        "他处",
+        "各处",
+        "一处",
+        "之处",
+        "好处",
+        "何处",
+        "办",
+        "中心",
+        "研究中心",
+        "部",
+        "全部",
+        "内部",
+        "外部",
+    ]
+)
+
+
+def _organs(text: Text) -> re.Pattern[str] | None:
+    """Return what finds the organs the document itself sets up, by whatever name."""
+    names: set[str] = set()
+    for line in text.lines:
+        for found in _SET_UP.finditer(line.normal.text):
+            if found["organ"] not in _NO_ORGAN and len(found["organ"]) > 2 - ("会" in found["organ"]):
+                names.add(found["organ"])
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(f"{known}|{ORGANS}" if known else ORGANS)
+
+
 def recognise(agreement: Agreement, library: Library, template: str = "") -> Recognised:
     """Return what *agreement* is; *template* is its kind where it is given, else it is told from its words."""
-    text = read_through(agreement)
+    return recognised(read_through(agreement), library, template)
+
+
+def recognised(text: Text, library: Library, template: str = "") -> Recognised:
+    """Return what the passages of an agreement, or of a dossier, are."""
     found = parties(text)
     kind = library.template(template) if template else _template(text, library)
     members = [p for p in found if p.kind != "government"]

@@ -12,11 +12,14 @@ _RECITAL = re.compile(
 _DUTY = re.compile(r"应当|应|须|必须|不得|负责|承担|同意|约定如下")
 _QUOTED = re.compile(
     r"(?:指导意见|国科发|〔\d{4}〕|［\d{4}］|号文|文件|政策|通知|纲要|规划|上级|规定》?|办法》?|意见》?)[^。；]{0,24}"
-    r"(?:要求|指出|提出|强调|明确|载明|规定|鼓励|倡导)(?:[：，“]|联盟|各|成员|产业|应|须|要)"
+    r"(?:要求|指出|提出|强调|明确|载明|规定|鼓励|倡导|说法|原文|原话|精神)(?:[：，“]|联盟|各|成员|产业|应|须|要)"
 )
 _OURS = re.compile(r"(?:本协议|本合同|本章程|本联盟|前款|前条|本条|第.{1,6}条)(?:的)?(?:规定|约定|要求|明确)")
 _DEFINED = re.compile(
     r"^[^，。]{0,12}(?:[“”《》][^”]{1,20}[”]|[^，。：“]{2,10})(?:（[^）]*）)?，?(?:是指|系指|指的是|指(?!导|定|派|标|引|挥|南)|——)"
+)
+_NOTHING = re.compile(
+    r"[：:]?[（(](?:本项|此处|内容|该项|暂)?(?:空|空白|略|待补|暂缺|缺|待填|未定|待定)[）)][。；]?$|^(?:待补|暂缺|略|空白)(?:的内容)?"
 )
 _ASKED = re.compile(r"[？?]$|^问[：:]")
 _PARTICULARS = re.compile(
@@ -42,7 +45,7 @@ def kind_of(text: str, part: str, topic: str) -> Kind:
     """Return what the sentence *text*, in normal form, is in its part of the agreement."""
     if topic in ("cover", "title"):
         return "title"
-    if _ASKED.search(text):
+    if _ASKED.search(text) or _NOTHING.search(text):
         return "heading"
     if part == "closing":
         return "signature"

@@ -143,6 +143,7 @@ def _pattern_hits(pattern: Pattern, here: Search, forbidding: bool) -> Iterator[
     head = _ids(pattern.head, here)
     groups = [_ids(g, here) for g in pattern.groups]
     about, unless = _ids(pattern.about, here), _ids(pattern.unless, here)
+    under = _ids(pattern.under, here)
     made: list[tuple[Hit, str]] = []
     for index, passage in enumerate(here.text.passages):
         found = here.found[index]
@@ -154,6 +155,10 @@ def _pattern_hits(pattern: Pattern, here: Search, forbidding: bool) -> Iterator[
         if about and not any(n in here.around(passage.section) for n in about):
             continue
         led = here.found[here.leads[passage.lead]]
+        if under:
+            over = here.found[here.leads[here.text.sections[passage.section].headings]]
+            if not any(n in over or n in led for n in under):
+                continue
         for span in spans:
             if _grouped(span, groups, found, led, pattern.order) and (
                 hit := _weighed(pattern, index, passage, span, here, forbidding)
@@ -212,7 +217,7 @@ def _weighed(pattern: Pattern, index: int, passage: Passage, span: Span, here: S
         paragraph = here.text.lines[passage.line].normal.text
         if not pattern.open and operative.deferred(text, paragraph):
             return Hit(pattern, index, span, "soft", N_("只写另行约定，没有现在就能执行的规则"))
-        if not pattern.option and operative.optional(text, start, end):
+        if not pattern.option and (operative.optional(text, start, end) or operative.planned(text)):
             return Hit(pattern, index, span, "soft", N_("只是可以、鼓励或者争取，没有设定义务"))
         if (named := operative.refers(text)) and not attached(here.text, named):
             return Hit(pattern, index, span, "soft", N_("所引的附件不在文件中，或者没有内容"))

@@ -27,6 +27,7 @@ FLOORS = (
     ("structure", "word", "office", "parties", "operative"),
     ("readers", "writers", "recognition", "verdicts"),
     ("passes", "paginating", "checking"),
+    ("dossiers",),
     ("rules", "reports"),
     ("cli",),
     ("__main__", "__init__"),
