@@ -27,8 +27,8 @@ Kind = Literal["sentence", "row", "party", "recital", "heading", "definition", "
 OPERATIVE: Final[tuple[Kind, ...]] = ("sentence", "row")
 LEVELS: Final = get_args(Level)
 _KEYS: Final = (
-    "head", "with", "order", "about", "under", "unless", "in", "shows", "distinct", "facts", "option", "open", "negated",
-    "others", "review", "why",
+    "head", "with", "order", "about", "under", "unless", "in", "shows", "distinct", "facts", "option", "open",
+    "negated", "others", "review", "why",
 )  # fmt: skip
 
 Group = tuple[Term, ...]
