@@ -28,7 +28,7 @@ OPERATIVE: Final[tuple[Kind, ...]] = ("sentence", "row")
 LEVELS: Final = get_args(Level)
 _KEYS: Final = (
     "head", "with", "order", "about", "under", "unless", "in", "shows", "distinct", "facts", "option", "open",
-    "negated", "others", "review", "why",
+    "detail", "negated", "others", "review", "why",
 )  # fmt: skip
 
 Group = tuple[Term, ...]
@@ -41,7 +41,8 @@ class Pattern:
     `kinds` are the passages it is looked for in; `shows` the elements it stands for; `distinct` how many
     different heads one article must hold; `order` that every group of `groups` follows the one before.
     `option`, `open`, `negated` and `others` accept what otherwise weakens or voids a hit: 可以, deferral,
-    a negation, and a subject that is no member. `review` tells why a human must judge a hit, `why` what
+    a negation, and a subject that is no member. A `detail` only adds to what is shown: alone it does not
+    make the matter dealt with. `review` tells why a human must judge a hit, `why` what
     a weak hit lacks.
     """
 
@@ -58,6 +59,7 @@ class Pattern:
     facts: Expression | None = None
     option: bool = False
     open: bool = False
+    detail: bool = False
     negated: bool = False
     others: bool = False
     review: str = ""
@@ -132,6 +134,7 @@ def _pattern(node: Node, level: Level, lists: Mapping[str, Sequence[str]], fault
         facts=facts,
         option=head.flag("option"),
         open=head.flag("open"),
+        detail=head.flag("detail"),
         negated=head.flag("negated"),
         others=head.flag("others"),
         review=head.text("review"),

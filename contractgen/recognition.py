@@ -20,6 +20,11 @@ ROLES: Final = (
 )
 
 FIRMS: Final = r"[\u4e00-\u9fff]{0,6}企业(?!标准|化|界|孵化|家)|生产厂家|厂家|制造商|公司|合作社"
+SHARES: Final = (
+    r"百分之[零一二三四五六七八九十百两点半]+|\d+(?:\.\d+)?[%‰]|[一二两三四五六七八九十]成(?:半|[一二三四五六七八九])?|[三四五六七八九十]分之[一二三四五六七八九]|"
+    r"(?:得|取|占|拿|分|归)(?:其)?[一二两三四五六七八九](?=[，。；、]|$)|各半|对半|均分|平分|均摊|等分|平均分|[一二三四五六七八九][:：比][一二三四五六七八九]|\d+[:：]\d+|"
+    r"(?:按|按照|依|依照|以|照|凭|据)[^，。；]{0,14}(?:比例|份额|比率|多少|出资额?|投入额?|占比|份子|股份|工时|积分|权重|出力|贡献)(?:的大小|多少|大小)?"
+)
 ORGANS: Final = r"[\u4e00-\u9fff]{0,6}(?:理事会|委员会|成员大会|联盟大会|联席会|秘书处|办公室|大会|碰头会|议事会|领导小组|工作组|专家组|顾问组)"
 SCHOOLS: Final = (
     r"高等学校|高等院校|高校|院校|大学|学院|科研院所|科研机构|研究机构|研究院所|研究院|研究所|院所|科研单位|学校"
@@ -43,7 +48,8 @@ class Recognised:
         """Return the expressions of the `@` terms.
 
         `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
-        of that kind or words for it, `@number` a figure that is no label, `@organ` an organ by whatever name the document gives it.
+        of that kind or words for it, `@number` a figure that is no label, `@organ` an organ by whatever
+        name the document gives it, `@share` a share of a whole.
         """
         named = expression(self.parties)
         units = f"{named.pattern}|{ROLES}" if named else ROLES
@@ -55,6 +61,7 @@ class Recognised:
             "@enterprise": re.compile(f"{firms.pattern}|{FIRMS}" if firms else FIRMS),
             "@academy": re.compile(f"{schools.pattern}|{SCHOOLS}" if schools else SCHOOLS),
             "@organ": _organs(self.text),
+            "@share": re.compile(SHARES),
             "@number": re.compile(
                 r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|百分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)"
             ),

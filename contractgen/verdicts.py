@@ -290,6 +290,7 @@ def outcome(requirement: Requirement, made: Sequence[Hit], lookup: Callable[[str
 
     if firm and (requirement.met is None or evaluate(requirement.met, known) is True):
         return Outcome("met", shown, tuple(firm))
+    firm, soft = ([h for h in group if not h.pattern.detail] for group in (firm, soft))
     if denied:
         return Outcome("missing", shown, tuple(denied), denied[0].why or N_("协议明文排除了这一项"))
     if firm:
