@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -46,6 +47,9 @@ _SIGNATURE = re.compile(
     r"(?:甲方|乙方|法定代表人|授权代表|委托代理人)[^。]{0,14}[:：]?\s*[_＿]{2,}|By\s*[:：])"
 )
 _PENDING = re.compile(r"[（(【\[]?\s*(?:略|暂缺|待补|另附|另册|缺|空|此处略|附后)\s*[^（(]{0,20}[)）】\]]?\s*$")
+_FIELD = re.compile("[:：]")
+_SENTENCE = re.compile("[。；;？！]")
+_BODY_OF_PERSONS = re.compile("(?:公司|大学|学院|研究院|研究所|中心|院|所|社|会)$")
 _LONGEST_TITLE: Final = 60
 _MOST_TRIES: Final = 16
 
@@ -53,12 +57,12 @@ _MOST_TRIES: Final = 16
 def laid_out(pieces: Sequence[Piece]) -> tuple[list[Mark], Levels]:
     """Return *pieces* with their labels and roles, contents dropped, and the levels of the text."""
     marks = _marked(pieces)
-    title = _title(marks)
+    _title(marks)
     marks = _without_contents(marks)
-    if title is not None:
-        title.role = "title"
     begin = next((n for n, m in enumerate(marks) if m.role == "title"), -1) + 1
     cut, levels = _annexes(marks, begin)
+    if not levels.article and _unmarked_headings(marks, begin, cut):
+        levels = choose(marks[begin:cut])
     first = _roles(marks, begin, cut, levels)
     _closing(marks, first, cut)
     _front(marks, begin, first)
@@ -84,29 +88,34 @@ def squeezed(text: str) -> str:
 # --- title and contents --------------------------------------------------------
 
 
-def _title(marks: Sequence[Mark]) -> Mark | None:
-    """Find the title among the first lines: the one named as a paper, else the first short one."""
+def _title(marks: Sequence[Mark]) -> None:
+    """Mark the title among the first lines: the one named as a paper, else the first short one."""
     if any(m.role == "title" for m in marks[:20]):
-        return None
-    first: Mark | None = None
+        return
+    chosen: Mark | None = None
+    before: Mark | None = None
     for mark in marks[:12]:
-        if (
-            isinstance(mark.piece, Grid)
-            or mark.role
-            or (mark.label and mark.label.kind != "附" and not mark.piece.level)
-        ):
+        piece = mark.piece
+        if isinstance(piece, Grid) or mark.role or (mark.label and mark.label.kind != "附" and not piece.level):
             break
-        words = mark.piece.text.strip(GAP)
-        if _CONTENTS.fullmatch(squeezed(words)) or _PARTY.match(words):
+        words = piece.text.strip(GAP)
+        if _CONTENTS.fullmatch(squeezed(words)) or _PARTY.match(words) or _SENTENCE.search(words):
             break
-        if len(words) > _LONGEST_TITLE or re.search("[。；;]", words):
-            if first is None:
-                return None
+        if len(words) > _LONGEST_TITLE or words[-1] in "：:，,":
+            before = None
+            continue
+        if _ONLY_PAPER.fullmatch(squeezed(words)) and before and isinstance(before.piece, Line):
+            # A title on two lines: …联盟 / 协 议 书
+            before.role, before.piece = "title", replace(before.piece, text=before.piece.text.strip(GAP) + words)
+            mark.role = "taken"
+            return
+        if _PAPER.search(squeezed(words)) and not _FIELD.search(words):
+            chosen = mark
             break
-        if _PAPER.search(words) and not re.search("[:：]", words):
-            return mark
-        first = first or mark
-    return first
+        before = None if _FIELD.search(words) else mark
+        chosen = chosen or before
+    if chosen:
+        chosen.role = "title"
 
 
 def _without_contents(marks: list[Mark]) -> list[Mark]:
@@ -242,7 +251,33 @@ def _roles(marks: Sequence[Mark], begin: int, cut: int, levels: Levels) -> int:
     found = next((n for n in range(begin, cut) if marks[n].role in given), None)
     if found is None:
         found = next((n for n in range(begin, cut) if _begins_text(marks[n])), cut)
+        if found < cut:
+            marks[found].role = "text"
     return _behind_recitals(marks, begin, found, levels)
+
+
+def _unmarked_headings(marks: Sequence[Mark], begin: int, cut: int) -> bool:
+    """Take short lines between sentences as headings, where at least three stand so; say whether there are."""
+    found = []
+    for n in range(begin, cut - 1):
+        mark, before, behind = marks[n], marks[n - 1].piece if n else None, marks[n + 1].piece
+        if mark.label or mark.role or isinstance(mark.piece, Grid) or isinstance(behind, Grid):
+            continue
+        words = mark.piece.text.strip(GAP)
+        if (
+            is_heading(words, 15)
+            and not re.search("[:：，,（(]", words)
+            and not _BODY_OF_PERSONS.search(words)
+            and _SENTENCE.search(behind.text)
+            and (not isinstance(before, Line) or n == begin or _SENTENCE.search(before.text))
+        ):
+            found.append(mark)
+    if len(found) < 3:
+        return False
+    for mark in found:
+        if isinstance(mark.piece, Line):
+            mark.piece = replace(mark.piece, bold=True)
+    return True
 
 
 def _begins_text(mark: Mark) -> bool:
@@ -250,7 +285,8 @@ def _begins_text(mark: Mark) -> bool:
     if isinstance(mark.piece, Grid):
         return False
     text = mark.piece.text
-    return bool(re.search("[。；]", text)) and not _PARTY.match(text) and not _RECITALS.match(text)
+    speaks = _SENTENCE.search(text) or (len(text) > 12 and text.rstrip(GAP)[-1] in "：:")
+    return bool(speaks) and not _PARTY.match(text) and not _RECITALS.match(text)
 
 
 def _behind_recitals(marks: Sequence[Mark], begin: int, first: int, levels: Levels) -> int:

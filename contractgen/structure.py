@@ -100,7 +100,7 @@ def build(pieces: Iterable[Piece], unchecked: tuple[str, ...] = (), running: tup
 def _splits(marks: Sequence[Mark]) -> dict[int, Split]:
     """Divide the first lines of all articles, by their position."""
     lines = [
-        (n, m, later is not None and later.role == "")
+        (n, m, later is not None and later.role in ("", "body", "item", "subitem"))
         for n, (m, later) in enumerate(pairwise([*marks, None]))
         if m is not None and m.role == "article"
     ]
@@ -158,6 +158,9 @@ def _sections(marks: Sequence[Mark], splits: dict[int, Split]) -> tuple[str, lis
                 now.marks.append(mark)
             case "taken":
                 pass
+            case "text":
+                now = now if now is not None and now.part == "body" else begin("body", piece.source)
+                now.marks.append(mark)
             case _:
                 if now is None and not title and not made and any(m.role == "title" for m in marks[n:]):
                     waiting.append(mark)
@@ -281,7 +284,9 @@ def _labels_behind(marks: Sequence[Mark]) -> list[Label | None]:
 
 
 def _continued(path: Sequence[_Node], behind: Label | None) -> _Node | None:
-    """Return the item whose list counts on behind a line without label: the line belongs to it."""
+    """Return the item a line without label belongs to: its list counts on behind, or it ended with a colon."""
+    if len(path) > 1 and path[-1].text.rstrip(GAP).endswith(("：", ":")) and not path[-1].items:
+        return path[-1]
     if behind is None or behind.ordinal < 2:
         return None
     return next((n for n in path[1:] if n.kind == behind.kind and n.ordinal + 1 == behind.ordinal), None)
