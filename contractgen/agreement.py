@@ -20,7 +20,11 @@ Signing = Literal["ceremony", "circulate"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a node stands in the file it was read from: part name, paragraph and character (from 0), page (from 1)."""
+    """Where a node stands in the file it was read from: part name, paragraph and character (from 0).
+
+    In a Word part the paragraphs are all its `w:p` in document order; `offset` counts the characters of
+    the paragraph as the walk reads it. `page` counts from 1; 0 where the format has no pages.
+    """
 
     part: str
     paragraph: int
@@ -129,6 +133,7 @@ class Row:
 
     cells: tuple[Inlines, ...]
     total: bool = False
+    source: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +211,10 @@ class Agreement:
     `status` is 征求意见稿 or 签署稿; `digest` the first 16 hex digits of the SHA-256 over title,
     labels and the digests of all sections, printed on circulated signature pages so that a loose
     page can be attributed; `digests` are those of the sections in reading order, the SHA-256 of
-    heading and text (NFC, without white space). `unchecked` says what a reader could not read (第 12 页：扫描图像),
-    `running` holds the headers and footers it set apart.
+    heading and text (NFC, without white space).
+
+    What was read from a foreign file also has `unchecked`, the parts of it nobody could read (Chinese
+    words such as 第 12 页：扫描图像), and `running`, the texts of its page heads and feet.
     """
 
     title: str

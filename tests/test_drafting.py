@@ -55,7 +55,7 @@ def words(agreement: Agreement) -> list[str]:
     """Return every visible line of *agreement* with its labels, in reading order."""
     made = [agreement.title]
     for article in sections(agreement):
-        if article.layout != "cover" and article.part != "closing":
+        if article.layout != "cover" and article.part != "closing" and article.label + article.heading:
             made.append(article.label + article.heading)
         made.extend(block_words(article))
     return made

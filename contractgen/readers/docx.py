@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from contractgen.agreement import Agreement, Source
-from contractgen.structure import Grid, Line, Role, build
+from contractgen.lines import Grid, Line, Role
+from contractgen.structure import build
 from contractgen.word.package import unpack
 from contractgen.word.walk import WordParagraph, WordTable, walk
 

@@ -1,46 +1,88 @@
-"""Markdown into the tree: headings by level, pipe tables, escapes undone."""
+"""Markdown into the tree: headings by level, lists, pipe tables, escapes undone.
+
+A file that is merely named .md and holds plain lines is read as text: a line is a paragraph there,
+while in Markdown proper the lines of a block are one paragraph.
+"""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from contractgen.agreement import Agreement, Source
-from contractgen.structure import Grid, Line, build, told
+from contractgen.encodings import decoded
+from contractgen.lines import Grid, Line, Piece
+from contractgen.structure import build
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w{1,12};)")
 _STRONG = re.compile(r"(?<!\\)\*\*")
-_RULE = re.compile(r"^\|(?: *:?-+:? *\|)+$")
-_HEADING = re.compile(r"^(#{1,6}) +")
+_RULE = re.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \u3000]+(.*?)(?:[ ]+#+)?[ ]*$", re.DOTALL)
+_THEMATIC = re.compile(r"^ {0,3}([-*_])(?: *\1){2,} *$")
+_PART: Final = "markdown"
 
 
 def read(data: bytes, name: str) -> Agreement:
-    """Return the tree of the Markdown *data*, UTF-8; *name* is only for messages."""
-    del name
-    return build(_pieces(data.decode("utf-8-sig", "replace").replace("\r\n", "\n")))
+    """Return the tree of the Markdown *data* called *name*.
+
+    Raises:
+        FormatError: it is no text, or in an encoding nobody here knows.
+    """
+    return build(_pieces(decoded(data, name)))
 
 
-def _pieces(text: str) -> Iterator[Line | Grid]:
-    number = 0
+def _pieces(text: str) -> Iterator[Piece]:
+    lines = text.split("\n")
+    escaped = any("\\" in line for line in lines) and any(_HEADING.match(line) for line in lines)
     titled = False
-    for block in re.split(r"\n{2,}", text.strip("\n")):
-        source = Source("markdown", number)
-        number += block.count("\n") + 2
-        if found := _HEADING.match(block):
-            line = Line(_plain(block[found.end() :]), source=source)
-            if not titled:
-                titled = True
-                yield Line(line.text, "title", source=source)
-            else:
-                known = told(line, True, "body")
-                yield (
-                    known if known.role in ("chapter", "article", "annex") else Line(line.text, "front", source=source)
-                )
-        elif block.startswith("|") and len(lines := block.split("\n")) > 1 and _RULE.match(lines[1]):
-            yield Grid(tuple(_cells(line) for n, line in enumerate(lines) if n != 1), source=source)
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        source = Source(_PART, number)
+        if not line.strip() or _THEMATIC.match(line) or line.startswith(("```", "<!--")):
+            number += 1
+        elif _table_at(lines, number):
+            end = number + 2
+            while end < len(lines) and "|" in lines[end]:
+                end += 1
+            places = [n for n in range(number, end) if n != number + 1]
+            yield Grid(
+                tuple(_cells(lines[n]) for n in places), source=source, sources=tuple(Source(_PART, n) for n in places)
+            )
+            number = end
         else:
-            yield Line(_plain(block), source=source)
+            # A hard break (our writer's) keeps the next line in the same paragraph.
+            end = number + 1
+            while escaped and end < len(lines) and _broken(lines[end - 1]):
+                end += 1
+            words = "\n".join(lines[number:end])
+            if found := _HEADING.match(words):
+                # The first heading is the title; the others keep their depth.
+                yield Line(_plain(found[2]), "" if titled else "title", source=source, level=len(found[1]))
+                titled = True
+            else:
+                yield Line(_plain(_unquoted(words)), source=source, bold=_all_bold(words))
+            number = end
+
+
+def _broken(line: str) -> bool:
+    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
+
+
+def _unquoted(line: str) -> str:
+    """Drop the sign of a quotation; lists keep theirs, it is their label."""
+    return line[1:].lstrip() if line.startswith(">") else line
+
+
+def _all_bold(line: str) -> bool:
+    plain = line.strip()
+    return plain.startswith("**") and plain.endswith("**") and plain.count("**") == 2
+
+
+def _table_at(lines: Sequence[str], number: int) -> bool:
+    return "|" in lines[number] and number + 1 < len(lines) and bool(_RULE.match(lines[number + 1]))
 
 
 def _plain(text: str) -> str:
@@ -50,5 +92,7 @@ def _plain(text: str) -> str:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    inside = re.split(r"(?<!\\)\|", line.strip())[1:-1]
-    return tuple(_plain(re.sub(r"(?<!\\)<br>", "\n", cell.removeprefix(" ").removesuffix(" "))) for cell in inside)
+    inside = re.split(r"(?<!\\)\|", line.strip())
+    inside = inside[1:] if not inside[0].strip() else inside
+    inside = inside[:-1] if not inside[-1].strip() else inside
+    return tuple(_plain(re.sub(r"(?<!\\)<br */?>", "\n", c.removeprefix(" ").removesuffix(" "))) for c in inside)

@@ -3,53 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from contractgen.agreement import Agreement, Source
-from contractgen.errors import N_, FormatError, Place, Problem
-from contractgen.structure import Grid, Line, build
-
-_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+from contractgen.encodings import decoded
+from contractgen.lines import Grid, Line, Piece
+from contractgen.structure import build
 
 
 def read(data: bytes, name: str) -> Agreement:
-    """Return the tree of the text *data* called *name*, in UTF-8, UTF-16 with a mark, or GB18030.
+    """Return the tree of the text *data* called *name*, in any encoding `decoded` knows.
 
     Raises:
-        FormatError: it is none of these.
+        FormatError: it is no text, or in another encoding.
     """
-    return build(_pieces(decoded(data, name)))
+    return build(lines(decoded(data, name)))
 
 
-def decoded(data: bytes, name: str) -> str:
-    """Return *data* as text.
-
-    Raises:
-        FormatError: the encoding cannot be told.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FormatError([Problem(Place(name), N_("认不出文件的编码"), N_("另存为 UTF-8"))])
-
-
-def _pieces(text: str) -> Iterator[Line | Grid]:
+def lines(text: str, part: str = "text") -> Iterator[Piece]:
+    """Yield the lines of *text*; lines with tabs that follow one another are a table."""
     rows: list[tuple[str, ...]] = []
     first = 0
     for number, line in enumerate(text.split("\n")):
-        if "\t" in line:
+        if "\t" in line.strip():
             first = first if rows else number
             rows.append(tuple(line.split("\t")))
             continue
         if rows:
-            yield Grid(tuple(rows), source=Source("text", first))
+            yield from _grid(rows, first, part)
             rows = []
         if line.strip():
-            yield Line(line, source=Source("text", number))
+            yield Line(line, source=Source(part, number))
     if rows:
-        yield Grid(tuple(rows), source=Source("text", first))
+        yield from _grid(rows, first, part)
+
+
+def _grid(rows: list[tuple[str, ...]], first: int, part: str) -> Iterator[Piece]:
+    """A line alone with one tab behind a label is a line: 第一条<tab>总则."""
+    sources = tuple(Source(part, first + n) for n in range(len(rows)))
+    if len(rows) == 1:
+        yield Line("\t".join(rows[0]), source=sources[0])
+    else:
+        yield Grid(tuple(rows), source=sources[0], sources=sources)

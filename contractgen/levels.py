@@ -1,0 +1,228 @@
+"""Which level of labels or headings is the article, which stands above it as a chapter.
+
+The highest recurring level that carries text is the article, whatever it is called: 第三条, 三、, 3 or a
+heading without number. What only stands over articles that count on across it is a chapter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from contractgen.labels import GAP, Label
+from contractgen.lines import Grid, Piece
+
+SHORT: Final = 30
+_CHAPTERS: Final = ("编", "章", "节")
+_NEVER: Final = frozenset(("附", "•", "①", "⑴", "⒈", "(i)", "i.", "I.", "a.", "(a)"))
+_LONGEST_HEADING: Final = 12
+_ENDS: Final = re.compile("[。；;！？!?]")
+_RUN_IN = re.compile(r"([^。：:，,；;！？\n]{2,14}?)(?:([。：:])[ \u3000]*|[ ]*[\u3000\t\n][ \u3000]*|[ ]+)(?=\S)")
+_SPEAKS = re.compile(
+    "应|须|不|可以|由|每|归(?!属)|负责|设立|设有|是(?!否)|实行|同意|享有|有权|按|签|均|具有|(?<![现所自共专])有(?![关限效偿])|遵守|"
+    "生效|成为|采用|采取|自愿|牵头|通过|开展|建立|加强|促进|鼓励|支持|承担[^责义]"
+)
+_LEADS_IN = re.compile("下列|如下|以下|包括|分为|所称")
+
+
+@dataclass(slots=True)
+class Mark:
+    """One piece with its label and, when all is decided, its role."""
+
+    piece: Piece
+    label: Label | None = None
+    role: str = ""
+
+    @property
+    def words(self) -> str:
+        """The words behind the label; "" for a table."""
+        if isinstance(self.piece, Grid):
+            return ""
+        return self.piece.text[self.label.end :] if self.label else self.piece.text
+
+    @property
+    def kind(self) -> str:
+        """The level the piece belongs to: its label's kind, `#n` or `*` for a heading without label, else ""."""
+        if self.label:
+            return self.label.kind
+        if isinstance(self.piece, Grid) or self.piece.role:
+            return ""
+        return f"#{self.piece.level}" if self.piece.level else "*" if self.piece.bold and is_heading(self.words) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """The kinds that are chapters, and the kind of the articles ("" where the text has none)."""
+
+    chapters: frozenset[str] = frozenset()
+    article: str = ""
+
+
+@dataclass(slots=True)
+class _Found:
+    """Where one kind stands, and whether its numbers only ever rise."""
+
+    places: list[int] = field(default_factory=list)
+    rises: bool = True
+    first: int = 0
+    last: tuple[int, ...] = ()
+
+    @property
+    def span(self) -> int:
+        return self.places[-1] - self.places[0]
+
+
+def is_heading(words: str, most: int = SHORT) -> bool:
+    """Whether *words* read like a heading: short, without the end of a sentence."""
+    plain = words.strip(GAP)
+    return 0 < len(plain) <= most and not _ENDS.search(plain) and plain[-1] not in "，,、" and plain.count("，") < 2
+
+
+def choose(marks: Sequence[Mark]) -> Levels:
+    """Return the levels of the text that *marks* make."""
+    found = _kinds(marks)
+    chapters = frozenset(k for k in _CHAPTERS if k in found)
+    articles = found.get("条")
+    if articles and (len(articles.places) > 1 or chapters or articles.first == 1):
+        return Levels(chapters | _above("条", found, marks), "条")
+    if chapters:
+        return _under(chapters, found, marks)
+    return _outermost(found, marks)
+
+
+def _kinds(marks: Sequence[Mark]) -> dict[str, _Found]:
+    found: dict[str, _Found] = {}
+    for position, mark in enumerate(marks):
+        kind = mark.kind
+        if not kind:
+            continue
+        one = found.setdefault(kind, _Found())
+        label = mark.label
+        if label:
+            now = label.path or (label.ordinal,)
+            if not one.places:
+                one.first = label.path[0] if label.path else label.ordinal
+            elif now <= one.last:
+                one.rises = False
+            one.last = now
+        one.places.append(position)
+    return found
+
+
+def _next_kind(marks: Sequence[Mark], position: int) -> str:
+    """The kind of the piece right behind *position*."""
+    return marks[position + 1].kind if position + 1 < len(marks) else ""
+
+
+def _followed(kind: str, by: str, found: dict[str, _Found], marks: Sequence[Mark]) -> bool:
+    """Whether most pieces of *kind* are headings with a piece of kind *by* right behind them."""
+    places = found[kind].places
+    hits = sum(_next_kind(marks, p) == by and is_heading(marks[p].words, 40) for p in places)
+    return hits * 2 >= len(places)
+
+
+def _above(article: str, found: dict[str, _Found], marks: Sequence[Mark]) -> frozenset[str]:
+    """The kinds whose pieces mostly stand right over an article."""
+    begin = found[article].places[0]
+    return frozenset(
+        kind
+        for kind, one in found.items()
+        if kind != article
+        and kind not in _NEVER
+        and (one.places[0] < begin or kind[0] in "#*")
+        and _followed(kind, article, found, marks)
+    )
+
+
+def _under(chapters: frozenset[str], found: dict[str, _Found], marks: Sequence[Mark]) -> Levels:
+    """Chapters without 第X条: the level that mostly begins them is the article, else they are articles themselves."""
+    deepest = next(k for k in reversed(_CHAPTERS) if k in chapters)
+    below = [_next_kind(marks, p) for p in found[deepest].places]
+    for kind in sorted({k for k in below if k and k not in _NEVER and k not in chapters}):
+        if below.count(kind) * 2 >= len(below) and len(found[kind].places) > 1:
+            return Levels(chapters, kind)
+    return Levels(chapters - {deepest}, deepest)
+
+
+def _outermost(found: dict[str, _Found], marks: Sequence[Mark]) -> Levels:
+    """No 章 and no 条: the level that spans most of the text without starting anew."""
+    known = {
+        kind: one
+        for kind, one in found.items()
+        if kind not in _NEVER and len(one.places) > 1 and one.rises and (kind[0] in "#*" or one.first == 1)
+    }
+    if not known:
+        return Levels()
+    top = max(known, key=lambda k: (known[k].span, -known[k].places[0]))
+    headings = sorted((k for k in known if k[0] in "#*"), key=lambda k: (k == "*", k))
+    if headings and top not in headings and _followed(headings[0], top, found, marks):
+        return Levels(frozenset(headings[:1]), top)
+    if headings and top in headings:
+        top = headings[0] if known[headings[0]].span * 2 >= known[top].span else top
+    for kind, one in known.items():
+        deeper = one.places[0] > known[top].places[0] and not (kind[0] == top[0] == "1")
+        if kind != top and deeper and len(one.places) > len(known[top].places) and _followed(top, kind, found, marks):
+            return Levels(frozenset((top,)), kind)
+    return Levels(frozenset(), top)
+
+
+# --- headings of articles -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How the words of an article's first line divide: heading, text, and where the text begins in the words."""
+
+    heading: str
+    text: str
+    offset: int = 0
+
+
+def headed(lines: Sequence[tuple[Mark, bool]]) -> bool:
+    """Whether the articles of *lines* (mark, whether text follows it) have headings as a rule."""
+    hits = sum((is_heading(m.words) and follows) or _run_in(m.words) is not None for m, follows in lines)
+    return hits * 2 >= len(lines)
+
+
+def split(mark: Mark, follows: bool, styled: bool) -> Split:
+    """Divide the first line of an article; *follows*: text follows it, *styled*: the articles have headings as a rule.
+
+    The signs between a heading and its text stay with the heading, so that none is lost.
+    """
+    words, line = mark.words, mark.piece
+    if isinstance(line, Grid) or line.role == "article" or line.level or (line.bold and is_heading(words)):
+        return Split(words, "", len(words))
+    if not words.strip(GAP):
+        return Split("", "", 0)
+    if is_heading(words):
+        leads = _LEADS_IN.search(words) and words.rstrip(GAP)[-1] in "：:"
+        if not leads and (follows or (styled and len(words) <= _LONGEST_HEADING) or not _SPEAKS.search(words)):
+            return Split(words.rstrip(GAP), "", len(words))
+        return Split("", words)
+    bare = words.rstrip(GAP)
+    if (
+        follows
+        and styled
+        and bare[-1] == "。"
+        and len(bare) <= _LONGEST_HEADING
+        and not _SPEAKS.search(bare)
+        and is_heading(bare[:-1])
+    ):
+        return Split(bare, "", len(words))  # 第四条 组织。
+    if styled and (found := _run_in(words)):
+        return Split(words[: found.end()].rstrip(), words[found.end() :], found.end())
+    return Split("", words)
+
+
+def _run_in(words: str) -> re.Match[str] | None:
+    """Find a heading with its text in the same line, as in 目标。四年内实现."""
+    found = _RUN_IN.match(words)
+    if not found or len(found[1].strip()) > _LONGEST_HEADING:
+        return None
+    if _LEADS_IN.search(found[1]) or (found[2] != "：" and found[2] != ":" and _SPEAKS.search(found[1])):
+        return None
+    if not found[2] and not _ENDS.search(words, found.end()):
+        return None
+    return found
