@@ -20,6 +20,11 @@ ROLES: Final = (
 )
 
 FIRMS: Final = r"[\u4e00-\u9fff]{0,6}企业(?!标准|化|界|孵化|家)|生产厂家|厂家|制造商|公司|合作社"
+OUTSIDE: Final = (
+    r"(?:国际|境外|海外|国外|外省|外地|外县|外国|域外|港澳台?|欧洲|欧盟|日本|德国|美国|韩国|荷兰|以色列|东盟|中亚|东南亚|全国|各省|各地|省级?|外部|盟外|联盟外|其他)[\u4e00-\u9fff、]{0,14}?"
+    r"(?:协会|学会|联合会|研究所|研究院|研究中心|研究机构|委员会|组织|机构|大学|高校|院校|院所|实验室|试验站|基金会|商会|社区|中心|企业|公司|同行|联盟|采购商|园区|展会|博览会|论坛|测试场|检验社|试验场|单位|港口|用户|船级社|标准化组织|专家)|"
+    r"[\u4e00-\u9fff]{2,12}(?:协会|学会|联合会|商会|促进会|基金会|联络处|联络委员会|秘书组|技术委员会|标准化委员会|联谊会|研究会|船级社|博览会|计量院|标准组织|检验机构|金融机构|保险机构|投资机构|中介机构|检验中心|用户协会|行业组织|产业园区|交易所|开源社区)"
+)
 SHARES: Final = (
     r"百分之[零一二三四五六七八九十百两点半]+|\d+(?:\.\d+)?[%‰]|[一二两三四五六七八九十]成(?:半|[一二三四五六七八九])?|[三四五六七八九十]分之[一二三四五六七八九]|"
     r"(?:得|取|占|拿|分|归)(?:其)?[一二两三四五六七八九](?=[，。；、]|$)|各半|对半|均分|平分|均摊|等分|平均分|[一二三四五六七八九][:：比][一二三四五六七八九]|\d+[:：]\d+|"
@@ -49,7 +54,7 @@ class Recognised:
 
         `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
         of that kind or words for it, `@number` a figure that is no label, `@organ` an organ by whatever
-        name the document gives it, `@share` a share of a whole.
+        name the document gives it, `@share` a share of a whole, `@outsider` a body that is no party.
         """
         named = expression(self.parties)
         units = f"{named.pattern}|{ROLES}" if named else ROLES
@@ -61,6 +66,7 @@ class Recognised:
             "@enterprise": re.compile(f"{firms.pattern}|{FIRMS}" if firms else FIRMS),
             "@academy": re.compile(f"{schools.pattern}|{SCHOOLS}" if schools else SCHOOLS),
             "@organ": _organs(self.text),
+            "@outsider": _outsiders(named),
             "@share": re.compile(SHARES),
             "@number": re.compile(
                 r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|百分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)"
@@ -115,6 +121,11 @@ def _organs(text: Text) -> re.Pattern[str] | None:
                 names.add(found["organ"])
     known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     return re.compile(f"{known}|{ORGANS}" if known else ORGANS)
+
+
+def _outsiders(named: re.Pattern[str] | None) -> re.Pattern[str]:
+    """Return what finds bodies outside the agreement; names of parties are none."""
+    return re.compile(f"(?!{named.pattern})(?:{OUTSIDE})" if named else OUTSIDE)
 
 
 def recognise(agreement: Agreement, library: Library, template: str = "") -> Recognised:
