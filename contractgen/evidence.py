@@ -4,7 +4,7 @@ A requirement file lists `evidence` (shows it is met), `weak` (touches it only) 
 excludes it). Each entry is a pattern: its `head` must stand in one sentence, row or line; every group
 of `with` in the same sentence or in the words that lead into it; one of `about` somewhere in the
 article or its headings, one of `under` in the headings or the words that lead in; none of `unless` in
-the sentence. `facts` is a condition on what was found
+the sentence, none of `apart` in the head's own comma segment. `facts` is a condition on what was found
 in the document (its parties) instead of words.
 """
 
@@ -27,7 +27,7 @@ Kind = Literal["sentence", "row", "party", "recital", "heading", "definition", "
 OPERATIVE: Final[tuple[Kind, ...]] = ("sentence", "row")
 LEVELS: Final = get_args(Level)
 _KEYS: Final = (
-    "head", "with", "order", "about", "under", "unless", "in", "shows", "distinct", "facts", "option", "open",
+    "head", "with", "order", "about", "under", "unless", "apart", "in", "shows", "distinct", "facts", "option", "open",
     "detail", "negated", "others", "review", "why",
 )  # fmt: skip
 
@@ -53,6 +53,7 @@ class Pattern:
     about: Group = ()
     under: Group = ()
     unless: Group = ()
+    apart: Group = ()
     kinds: tuple[Kind, ...] = OPERATIVE
     shows: tuple[str, ...] = ()
     distinct: int = 1
@@ -73,6 +74,7 @@ class Pattern:
         yield from self.about
         yield from self.under
         yield from self.unless
+        yield from self.apart
 
 
 def load_patterns(node: MappingNode, lists: Mapping[str, Sequence[str]], faults: Faults) -> tuple[Pattern, ...]:
@@ -128,6 +130,7 @@ def _pattern(node: Node, level: Level, lists: Mapping[str, Sequence[str]], fault
         about=group(node.get("about")),
         under=group(node.get("under")),
         unless=group(node.get("unless")),
+        apart=group(node.get("apart")),
         kinds=tuple(cast("Kind", k) for k in kinds) or OPERATIVE,
         shows=head.texts("shows"),
         distinct=head.number("distinct", 1),

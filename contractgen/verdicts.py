@@ -143,7 +143,7 @@ def _pattern_hits(pattern: Pattern, here: Search, forbidding: bool) -> Iterator[
     head = _ids(pattern.head, here)
     groups = [_ids(g, here) for g in pattern.groups]
     about, unless = _ids(pattern.about, here), _ids(pattern.unless, here)
-    under = _ids(pattern.under, here)
+    under, apart = _ids(pattern.under, here), _ids(pattern.apart, here)
     made: list[tuple[Hit, str]] = []
     for index, passage in enumerate(here.text.passages):
         found = here.found[index]
@@ -160,6 +160,8 @@ def _pattern_hits(pattern: Pattern, here: Search, forbidding: bool) -> Iterator[
             if not any(n in over or n in led for n in under):
                 continue
         for span in spans:
+            if apart and _beside(span, apart, found, passage.text):
+                continue
             if _grouped(span, groups, found, led, pattern.order) and (
                 hit := _weighed(pattern, index, passage, span, here, forbidding)
             ):
@@ -177,6 +179,12 @@ def _pattern_hits(pattern: Pattern, here: Search, forbidding: bool) -> Iterator[
             yield hit
         elif hit.force == "firm":
             yield Hit(pattern, hit.passage, hit.span, "soft", N_("只写到其中一部分"))
+
+
+def _beside(span: Span, apart: Sequence[int], found: Mapping[int, list[Span]], text: str) -> bool:
+    """Tell whether any of the terms *apart* stands in the comma segment of *span*."""
+    begin, close = operative.segment(text, *span)
+    return any(begin <= s[0] and s[1] <= close for n in apart if n in found for s in found[n])
 
 
 def _grouped(
