@@ -18,7 +18,7 @@ from contractgen.findings import Checked, Finding, Verdict
 from contractgen.library import Library
 from contractgen.recognition import Recognised, recognise
 from contractgen.requirements import Profile, Requirement
-from contractgen.verdicts import Outcome, Search, attached, evidence, hits, outcome, search
+from contractgen.verdicts import Outcome, Search, attached, evidence, hits, outcome, search, wordbook
 
 NOT_BINDING = "document"
 """What a `denied` pattern shows when it takes the binding force from the whole document."""
@@ -70,7 +70,8 @@ def judge(
     applied = _profile(document, profile)
     expected = [r for r in library.requirements.values() if r.applies_to(document.template.id)]
     forbidden = [r for r in library.prohibitions.values() if r.applies_to(document.template.id)]
-    here = search(document.text, (*expected, *forbidden), document.document_terms(), document.lookup)
+    book = wordbook((*expected, *forbidden), f"{library.digest}/{document.template.id}")
+    here = search(document.text, book, document.document_terms(), document.lookup)
     outcomes = {r.id: outcome(r, hits(r, here), document.lookup) for r in expected}
     loose = _not_binding(outcomes)
     verdicts = tuple(_verdict(r, outcomes[r.id], document, library, applied, loose=loose) for r in expected)

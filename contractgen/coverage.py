@@ -29,16 +29,23 @@ def satisfying(
     library: Library, template: Template, requirement: Requirement, gaps: Sequence[str], most: int = 5
 ) -> tuple[str, ...]:
     """Return the ids of clauses that would meet *requirement*, those first that fill most of its *gaps* (elements)."""
-    wanted = {f"{requirement.id}/{gap}" for gap in gaps} or set(requirement.points())
-    ranked: list[tuple[int, int, str]] = []
-    position = 0
-    for _, topic in template.order(library):
-        for clause in library.clauses.get(topic.id, ()):
-            position += 1
-            filled = wanted.intersection(satisfied(clause.satisfies, library.requirements))
-            if filled:
-                ranked.append((-len(filled), position, clause.id))
-    return tuple(name for _, _, name in sorted(ranked)[:most])
+    by_point = _covering(library, template)
+    filled: dict[str, int] = {}
+    for point in [f"{requirement.id}/{gap}" for gap in gaps] or requirement.points():
+        for name in by_point.get(point, ()):
+            filled[name] = filled.get(name, 0) + 1
+    return tuple(sorted(filled, key=lambda name: -filled[name])[:most])
+
+
+_COVERINGS: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
+"""Clause ids by point, by library digest and template: the same for every document checked."""
+
+
+def _covering(library: Library, template: Template) -> Mapping[str, tuple[str, ...]]:
+    key = library.digest, template.id
+    if key not in _COVERINGS:
+        _COVERINGS[key] = {p: tuple(c.id for c in found) for p, found in covering(library, template).items()}
+    return _COVERINGS[key]
 
 
 def always_drafted(library: Library, clauses: tuple[Clause, ...]) -> bool:

@@ -11,8 +11,7 @@ in the document (its parties) instead of words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal, NamedTuple, cast, get_args
 
 from contractgen.conditions import Expression
 from contractgen.errors import N_
@@ -34,8 +33,7 @@ _KEYS: Final = (
 Group = tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One way a requirement shows in a text.
 
     `kinds` are the passages it is looked for in; `shows` the elements it stands for; `distinct` how many

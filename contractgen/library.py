@@ -26,6 +26,7 @@ from contractgen.statutes import Statutes
 SUFFIXES = (".yaml", ".md", ".xml", ".docx")
 LARGEST = 4 * 2**20
 """Bytes of the largest library file read."""
+_SHAPES = ("library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "questions.py", "statutes.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +301,10 @@ def _listed(folder: Path) -> Iterator[str]:
 def _key(files: Mapping[str, LibraryFile]) -> str:
     import jinja2
 
-    made = hashlib.sha256(f"{__version__}\0{sys.version}\0{jinja2.__version__}".encode())
+    # What is kept has the shape of our own classes: code changed under the same version must not read it.
+    folder = os.path.dirname(__file__)
+    code = [os.stat(os.path.join(folder, n)).st_mtime_ns for n in _SHAPES]
+    made = hashlib.sha256(f"{__version__}\0{sys.version}\0{jinja2.__version__}\0{code}".encode())
     for path, file in files.items():
         made.update(f"\0{path}\0{file.layer}\0{len(file.data)}\0".encode())
         made.update(file.data)

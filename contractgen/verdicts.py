@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from contractgen import operative
 from contractgen.conditions import evaluate
@@ -20,7 +20,7 @@ from contractgen.findings import Spot, Status
 from contractgen.languages import zh
 from contractgen.passages import Passage, Text
 from contractgen.requirements import Requirement
-from contractgen.wordings import Span, Term, anchored, scan
+from contractgen.wordings import Finder, Span, Term, finder, scan
 
 Force = Literal["firm", "soft", "denied"]
 _EVIDENCE_SHOWN: Final = 3
@@ -47,16 +47,65 @@ class Outcome:
     why: str = ""
 
 
+class Numbered(NamedTuple):
+    """A pattern with the numbers of its terms."""
+
+    pattern: Pattern
+    head: tuple[int, ...]
+    groups: tuple[tuple[int, ...], ...]
+    about: tuple[int, ...]
+    under: tuple[int, ...]
+    unless: tuple[int, ...]
+    apart: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wordbook:
+    """The terms of many requirements, once each, what finds them, and the patterns by requirement."""
+
+    terms: tuple[Term, ...]
+    finder: Finder
+    patterns: Mapping[str, tuple[Numbered, ...]]
+
+
+_BOOKS: dict[str, Wordbook] = {}
+"""Books already made, by library and template: the same for every document of a batch."""
+
+
+def wordbook(requirements: Iterable[Requirement], key: str = "") -> Wordbook:
+    """Return the book of *requirements*; one made before under the same *key* is used again."""
+    if key and key in _BOOKS:
+        return _BOOKS[key]
+    numbers: dict[Term, int] = {}
+
+    def ids(group: Group) -> tuple[int, ...]:
+        return tuple([numbers.setdefault(term, len(numbers)) for term in group])
+
+    patterns = {
+        r.id: tuple(
+            Numbered(p, ids(p.head), tuple(map(ids, p.groups)), ids(p.about), ids(p.under), ids(p.unless), ids(p.apart))
+            for p in r.patterns()
+        )
+        for r in requirements
+    }
+    terms = tuple(numbers)
+    book = Wordbook(terms, finder(terms), patterns)
+    if key:
+        _BOOKS[key] = book
+    return book
+
+
 @dataclass(slots=True)
 class Search:
     """All terms of many requirements found in one document."""
 
     text: Text
-    numbers: Mapping[str, int]
+    book: Wordbook
     found: list[dict[int, list[Span]]]
     leads: Mapping[str, int]
     lookup: Callable[[str], Any]
     taken_back: Mapping[int, tuple[tuple[int, ...], bool]] = field(default_factory=dict)
+    places: dict[int, list[int]] = field(default_factory=dict)
     _around: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def around(self, section: int) -> frozenset[int]:
@@ -71,30 +120,24 @@ class Search:
 
 
 def search(
-    text: Text,
-    requirements: Iterable[Requirement],
-    document: Mapping[str, re.Pattern[str] | None],
-    lookup: Callable[[str], Any],
+    text: Text, book: Wordbook, document: Mapping[str, re.Pattern[str] | None], lookup: Callable[[str], Any]
 ) -> Search:
-    """Return where all terms of *requirements* are in *text*.
+    """Return where all terms of *book* are in *text*.
 
     *document* gives the expressions of the `@` terms, *lookup* the facts found (its parties).
     """
-    terms: dict[str, Term] = {}
-    for requirement in requirements:
-        for pattern in requirement.patterns():
-            for term in pattern.terms():
-                terms.setdefault(term.written + "\0" + term.expression, term)
-    listed = tuple(terms.values())
-    numbers = {key: number for number, key in enumerate(terms)}
     strings = [p.text for p in text.passages]
     leads: dict[str, int] = {}
     for words in (*(p.lead for p in text.passages), *(s.headings for s in text.sections)):
         if words not in leads:
             leads[words] = len(strings)
             strings.append(words)
-    found = scan(strings, listed, anchored(listed), document)
-    return Search(text, numbers, found, leads, lookup, _taken_back(text))
+    found = scan(strings, book.terms, book.finder, document)
+    places: dict[int, list[int]] = {}
+    for index in range(len(text.passages)):
+        for number in found[index]:
+            places.setdefault(number, []).append(index)
+    return Search(text, book, found, leads, lookup, _taken_back(text), places)
 
 
 def _taken_back(text: Text) -> dict[int, tuple[tuple[int, ...], bool]]:
@@ -119,14 +162,14 @@ def _taken_back(text: Text) -> dict[int, tuple[tuple[int, ...], bool]]:
 def hits(requirement: Requirement, here: Search, forbidding: bool = False) -> list[Hit]:
     """Return every hit of *requirement*'s patterns, in reading order."""
     made: list[Hit] = []
-    for pattern in requirement.patterns():
-        if not pattern.head:
-            if pattern.facts is not None and evaluate(pattern.facts, here.lookup) is True:
-                made.append(Hit(pattern, 0, (0, 0), _worth(pattern), pattern.why))
-            continue
+    for numbered in here.book.patterns[requirement.id]:
+        pattern = numbered.pattern
         if pattern.facts is not None and evaluate(pattern.facts, here.lookup) is not True:
             continue
-        made.extend(_pattern_hits(pattern, here, forbidding))
+        if not pattern.head:
+            made.append(Hit(pattern, 0, (0, 0), _worth(pattern), pattern.why))
+        else:
+            made.extend(_pattern_hits(numbered, here, forbidding))
     made = _after_repeal(made, here)
     return sorted(made, key=lambda h: (h.passage, h.span))
 
@@ -135,34 +178,19 @@ def _worth(pattern: Pattern) -> Force:
     return {"evidence": "firm", "weak": "soft", "denied": "denied"}[pattern.level]  # type: ignore[return-value]
 
 
-def _ids(group: Group, here: Search) -> tuple[int, ...]:
-    return tuple(here.numbers[t.written + "\0" + t.expression] for t in group)
-
-
-def _pattern_hits(pattern: Pattern, here: Search, forbidding: bool) -> Iterator[Hit]:
-    head = _ids(pattern.head, here)
-    groups = [_ids(g, here) for g in pattern.groups]
-    about, unless = _ids(pattern.about, here), _ids(pattern.unless, here)
-    under, apart = _ids(pattern.under, here), _ids(pattern.apart, here)
+def _pattern_hits(numbered: Numbered, here: Search, forbidding: bool) -> Iterator[Hit]:
+    pattern = numbered.pattern
     made: list[tuple[Hit, str]] = []
-    for index, passage in enumerate(here.text.passages):
+    for index in sorted({i for n in numbered.head if n in here.places for i in here.places[n]}):
+        passage = here.text.passages[index]
         found = here.found[index]
-        if passage.kind not in pattern.kinds or not found:
-            continue
-        spans = sorted(s for n in head if n in found for s in found[n])
-        if not spans or any(n in found for n in unless):
-            continue
-        if about and not any(n in here.around(passage.section) for n in about):
+        if passage.kind not in pattern.kinds or not _setting(numbered, passage, found, here):
             continue
         led = here.found[here.leads[passage.lead]]
-        if under:
-            over = here.found[here.leads[here.text.sections[passage.section].headings]]
-            if not any(n in over or n in led for n in under):
+        for span in sorted(s for n in numbered.head if n in found for s in found[n]):
+            if numbered.apart and _beside(span, numbered.apart, found, passage.text):
                 continue
-        for span in spans:
-            if apart and _beside(span, apart, found, passage.text):
-                continue
-            if _grouped(span, groups, found, led, pattern.order) and (
+            if _grouped(span, numbered.groups, found, led, pattern.order) and (
                 hit := _weighed(pattern, index, passage, span, here, forbidding)
             ):
                 made.append((hit, passage.text[span[0] : span[1]]))
@@ -179,6 +207,18 @@ def _pattern_hits(pattern: Pattern, here: Search, forbidding: bool) -> Iterator[
             yield hit
         elif hit.force == "firm":
             yield Hit(pattern, hit.passage, hit.span, "soft", N_("只写到其中一部分"))
+
+
+def _setting(numbered: Numbered, passage: Passage, found: Mapping[int, list[Span]], here: Search) -> bool:
+    """Tell whether the words around a head are as the pattern wants them: `unless`, `under`, `about`."""
+    if any(n in found for n in numbered.unless):
+        return False
+    if numbered.under:
+        over = here.found[here.leads[here.text.sections[passage.section].headings]]
+        led = here.found[here.leads[passage.lead]]
+        if not any(n in over or n in led for n in numbered.under):
+            return False
+    return not numbered.about or any(n in here.around(passage.section) for n in numbered.about)
 
 
 def _beside(span: Span, apart: Sequence[int], found: Mapping[int, list[Span]], text: str) -> bool:

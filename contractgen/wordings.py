@@ -10,10 +10,11 @@ without bound, and every term holds literal words, by which one Aho-Corasick pas
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from contractgen.errors import ContractgenError
 
@@ -91,8 +92,7 @@ class WordingError(ContractgenError):
     """A term cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term ready to be found: the literals of which one must occur, and the expression tried there.
 
     `expression` is empty where the term is one literal: finding that is finding the term.
@@ -175,39 +175,36 @@ def _matcher(expression: str) -> re.Pattern[str]:
 # --- finding -----------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Scan:
-    """What was found in each of many short texts: for text i, the spans of each term by its number."""
+class Finder(NamedTuple):
+    """An Aho-Corasick automaton over all anchors, and for every anchor the numbers of the terms it may begin."""
 
-    found: list[dict[int, list[Span]]]
-    document: Mapping[str, re.Pattern[str] | None] = field(default_factory=dict)
+    automaton: Any
+    owners: tuple[tuple[int, ...], ...]
 
 
-def anchored(terms: Sequence[Term]) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
-    """Return all anchors once each, and for every anchor the numbers of the terms it may begin."""
+def finder(terms: Sequence[Term]) -> Finder:
+    """Return what finds the anchors of *terms*."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
     owners: dict[str, list[int]] = {}
     for number, term in enumerate(terms):
         for anchor in term.anchors:
             owners.setdefault(anchor, []).append(number)
-    return tuple(owners), tuple(tuple(numbers) for numbers in owners.values())
+    automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
+    return Finder(automaton, tuple(map(tuple, owners.values())))
 
 
 def scan(
     texts: Sequence[str],
     terms: Sequence[Term],
-    anchors: tuple[tuple[str, ...], tuple[tuple[int, ...], ...]],
+    finder: Finder,
     document: Mapping[str, re.Pattern[str] | None],
 ) -> list[dict[int, list[Span]]]:
     """Find all *terms* in all *texts* in one pass over them together.
 
     *document* gives the expression of every `@` term; None: nothing of that kind is in the document.
     """
-    from ahocorasick_rs import AhoCorasick, MatchKind
-
-    words, owners = anchors
-    automaton = AhoCorasick(words, matchkind=MatchKind.Standard)
     found: list[dict[int, list[Span]]] = [{} for _ in texts]
-    own = [(n, document.get(t.written)) for n, t in enumerate(terms) if t.written.startswith("@")]
     joined = "\n".join(texts)
     starts: list[int] = []
     at = 0
@@ -215,26 +212,27 @@ def scan(
         starts.append(at)
         at += len(text) + 1
     index, limit = 0, starts[1] if len(starts) > 1 else at
+    owners = finder.owners
     tried: set[int] = set()
-    for word, start, end in automaton.find_matches_as_indexes(joined, overlapping=True):
+    for word, start, end in finder.automaton.find_matches_as_indexes(joined, overlapping=True):
         if start >= limit:
             tried.clear()
             while start >= limit:
                 index += 1
                 limit = starts[index + 1] if index + 1 < len(starts) else at
         for number in owners[word]:
-            term = terms[number]
-            if not term.expression:
+            expression = terms[number].expression
+            if not expression:
                 found[index].setdefault(number, []).append((start - starts[index], end - starts[index]))
             elif number not in tried:
                 tried.add(number)
-                spans = [m.span() for m in _matcher(term.expression).finditer(texts[index])]
-                if spans:
+                if spans := [m.span() for m in _matcher(expression).finditer(texts[index])]:
                     found[index][number] = spans
-    for number, pattern in own:
-        if pattern is None:
-            continue
-        for position, text in enumerate(texts):
-            if spans := [m.span() for m in pattern.finditer(text)]:
-                found[position][number] = spans
+    for number, term in enumerate(terms):
+        if term.written[0] == "@" and (pattern := document.get(term.written)):
+            for match in pattern.finditer(joined):
+                position = bisect_right(starts, match.start()) - 1
+                begin = starts[position]
+                if match.end() - begin <= len(texts[position]):
+                    found[position].setdefault(number, []).append((match.start() - begin, match.end() - begin))
     return found
