@@ -27,7 +27,8 @@ from contractgen.agreement import (
 from contractgen.evidence import Kind
 from contractgen.findings import Spot
 from contractgen.languages import zh
-from contractgen.sentences import ENUMERATED, LEFT_OUT, LEFT_OUT_TITLE, LISTED, kind_of
+from contractgen.places import base_place, front_topic, item_place, opened, paragraph_place
+from contractgen.sentences import ASKED, ENUMERATED, LEFT_OUT, LEFT_OUT_TITLE, LISTED, kind_of
 from contractgen.wordings import Normal, normal, simplifier
 
 
@@ -175,7 +176,25 @@ def _sample(agreement: Agreement) -> str:
 
 # --- cutting -----------------------------------------------------------------
 
-_ENDS = re.compile(r"[。！？]+[”）]?|；")
+_ENDS = re.compile(r"[。！？]+[”）]?|；|(?<=[\u4e00-\u9fff）”])\.(?=[\u4e00-\u9fff（“]|$)")
+_COLUMNS = re.compile(r"(?<=\S)[ \t\u3000]{2,}(?=\S)")
+
+
+def _columns(words: str) -> str:
+    """Return *words* with the wide blanks between three or more short cells as table marks; "" if it is no such line."""
+    cells = _COLUMNS.split(words.strip())
+    if len(cells) < 3 or any("：" in c or ":" in c or "_" in c or len(c) > 40 for c in cells):
+        return ""
+    if sum(len(c) for c in cells) < 2 * len(cells) or re.search(r"签字|签名|盖章|法定代表人", words):
+        return ""
+    return _COLUMNS.sub(lambda m: "｜" + " " * (len(m[0]) - 1), words)
+
+
+def _introduction(text: str) -> str:
+    """Return what of a paragraph introduces its items: all up to a colon, or one short heading; never a rule before."""
+    if text.endswith("："):
+        return text[-200:]
+    return text if len(text) <= 40 and "。" not in text else ""
 
 
 @dataclass(slots=True)
@@ -186,6 +205,8 @@ class _Cutting:
     passages: list[Passage] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    head: str = ""
+    quoted: bool = False
 
     def norm(self, text: str) -> Normal:
         return normal(text, self.simplified)
@@ -217,8 +238,8 @@ class _Cutting:
         here, index = len(self.passages), len(self.sections)
         heading = f"{article.label}{article.heading}"
         headings = self.norm(f"{over}　{heading}").text
-        topic = article.topic or _front_topic(article.heading)
-        base = _base(article, part)
+        topic = article.topic or front_topic(article.heading)
+        base = base_place(article, part)
         if heading:
             self.add_line(heading, base, article.source)
             self.passages.append(Passage("heading", self.lines[-1].normal.text, index, len(self.lines) - 1))
@@ -229,7 +250,7 @@ class _Cutting:
         for block in article.blocks:
             if isinstance(block, Paragraph):
                 count += 1
-                place = _paragraph_place(base, article.label, count, len(paragraphs))
+                place = paragraph_place(base, article.label, count, len(paragraphs))
             else:
                 table_count += 1
                 place = f"{base}表格" if len(tables) == 1 else f"{base}第{zh.numeral(table_count)}个表格"
@@ -246,25 +267,39 @@ class _Cutting:
         match block:
             case Paragraph():
                 words = plain(block.inlines)
+                if words and part != "closing" and (cells := _columns(words)):
+                    self.columns(cells, place, block.source, topic, section)
+                    return
+                self.head = ""
                 if words:
                     self.add_line(words, place, block.source)
                     self.sentences(len(self.lines) - 1, part, topic, section, prior[-1] if prior else "")
-                lead = self.norm(words).text if words else (prior[-1] if prior else "")
+                text = self.norm(words).text
+                lead = _introduction(text) if words else (prior[-1] if prior else "")
                 self.items(block.items, place, label, part, topic, section, lead)
-                if words and not block.items and words.rstrip().endswith(("：", ":")):
-                    prior[:] = [lead]  # items typed as paragraphs of their own follow
-                elif not ENUMERATED.match(self.norm(words).text):
+                if words and not block.items and (text.endswith("：") or ASKED.search(text)):
+                    prior[:] = [text]  # items typed as paragraphs of their own follow, or the answer
+                elif not ENUMERATED.match(text):
                     prior.clear()
             case Table():
+                self.head = ""
                 self.table(block, place, part, topic, section)
             case _:
                 assert_never(block)
+
+    def columns(self, cells: str, place: str, source: Source | None, topic: str, section: int) -> None:
+        """A line of a table set with blanks: the first line of a run is its head."""
+        self.add_line(cells, place, source)
+        text = self.lines[-1].normal.text
+        kind: Kind = "party" if topic == "parties" else "row"
+        self.passages.append(Passage(kind, text, section, len(self.lines) - 1, lead=self.head))
+        self.head = self.head or text
 
     def items(
         self, items: tuple[Item, ...], place: str, label: str, part: str, topic: str, section: int, lead: str
     ) -> None:
         for position, item in enumerate(items, 1):
-            here = _item_place(place, label, item.label, position)
+            here = item_place(place, label, item.label, position)
             self.add_line(plain(item.inlines), here, item.source)
             self.sentences(len(self.lines) - 1, part, topic, section, lead)
             inner = self.lines[-1].normal.text
@@ -305,21 +340,26 @@ class _Cutting:
         text = self.lines[line].normal.text
         at = 0
         inner = ""
+        here = len(self.passages)
         for end in (*(m.end() for m in _ENDS.finditer(text)), len(text)):
             piece = text[at:end]
             if not piece.strip():
                 at = end
                 continue
-            opened = _opened(piece)
-            if opened:
-                inner = piece[:opened]
-                self.cut(piece[:opened], at, line, part, topic, section, lead)
-                self.parts(piece[opened:], at + opened, line, part, topic, section, lead + inner)
+            if begins := opened(piece):
+                inner = piece[:begins]
+                self.cut(piece[:begins], at, line, part, topic, section, lead)
+                self.parts(piece[begins:], at + begins, line, part, topic, section, lead + inner)
             else:
                 self.parts(piece, at, line, part, topic, section, lead + inner)
             if not piece.endswith("；"):
                 inner = ""
+                here = len(self.passages)
+            elif any(p.kind == "quotation" for p in self.passages[here:]):
+                self.quoted = True  # what somebody else demands goes on to the full stop
             at = end
+            self.quoted = self.quoted and piece.endswith("；")
+        self.quoted = False
 
     def parts(self, text: str, at: int, line: int, part: str, topic: str, section: int, lead: str) -> None:
         """Cut a list that runs on in one sentence at its marks."""
@@ -334,48 +374,5 @@ class _Cutting:
         if not bare:
             return
         begin += text[begin:].index(bare[0])
-        kind = kind_of(bare, part, topic)
+        kind = "quotation" if self.quoted else kind_of(bare, part, topic, lead)
         self.passages.append(Passage(kind, bare, section, line, at + begin, lead))
-
-
-def _opened(piece: str) -> int:
-    """Return where a list opened by a colon begins, 0 if the sentence opens none."""
-    colon = piece.find("：")
-    if colon < 0:
-        return 0
-    rest = piece[colon + 1 :]
-    return colon + 1 if piece.endswith("；") or ENUMERATED.match(rest) or len(LISTED.findall(rest)) > 1 else 0
-
-
-def _front_topic(heading: str) -> str:
-    bare = heading.strip(" 　:：")
-    if bare in ("鉴于", "序言", "前言", "引言", "缘起", "背景", "鉴于条款", "序", "鉴于(Whereas)", "鉴于（Whereas）"):
-        return "recitals"
-    return ""
-
-
-def _base(article: Article, part: str) -> str:
-    if article.label:
-        return article.label.rstrip("、.．　 ")
-    if article.heading:
-        return f"“{article.heading[:20]}”"
-    return {"front": "首部", "closing": "签署部分", "annex": "附件"}.get(part, "正文")
-
-
-def _paragraph_place(base: str, label: str, count: int, of: int) -> str:
-    if of == 1:
-        return base
-    return f"{base}第{zh.numeral(count)}款" if label.startswith("第") else f"{base}第{count}段"
-
-
-def _item_place(place: str, label: str, own: str, position: int) -> str:
-    bare = own.strip("、.．　 ")
-    if not bare:
-        return f"{place}第{position}项"
-    if label.startswith(("第", "附")):
-        if bare.isdigit():
-            return f"{place}第{bare}目" if "项" in place else f"{place}第{bare}项"
-        return f"{place}第{bare}项"
-    if bare.count(".") and label and bare.startswith(label.strip("第条章、.．　 ")):
-        return bare
-    return f"{place}{bare}" if not bare[0].isdigit() else f"{place}第{bare}项"

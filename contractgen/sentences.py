@@ -16,17 +16,19 @@ _QUOTED = re.compile(
 )
 _OURS = re.compile(r"(?:本协议|本合同|本章程|本联盟|前款|前条|本条|第.{1,6}条)(?:的)?(?:规定|约定|要求|明确)")
 _DEFINED = re.compile(
-    r"^[^，。]{0,12}(?:[“”《》][^”]{1,20}[”]|[^，。：“]{2,10})(?:（[^）]*）)?，?(?:是指|系指|指的是|指(?!导|定|派|标|引|挥|南)|——)"
+    r"^[^，。]{0,12}(?:[“”《》][^”]{1,20}[”]|[^，。：“]{2,10})(?:（[^）]*）)?，?(?:是指|系指|指的是|指(?!导|定|派|标|引|挥|南))|^[“《][^”》]{1,20}[”》](?:（[^）]*）)?——"
 )
 _NOTHING = re.compile(
     r"[：:]?[（(](?:本项|此处|内容|该项|暂)?(?:空|空白|略|待补|暂缺|缺|待填|未定|待定)[）)][。；]?$|^(?:待补|暂缺|略|空白)(?:的内容)?"
 )
-_ASKED = re.compile(r"[？?]$|^问[：:]")
+ASKED = re.compile(r"[？?]$|^问[：:]")
 _PARTICULARS = re.compile(
     r"^(?:[（(]?\S{0,6}[）)]?)?(?:住所(?:地)?|地址|通讯地址|通信地址|注册地址|法定代表人|法人代表|统一社会信用代码|信用代码|联系人|联系电话|电话|传真|"
     r"邮编|邮政编码|电子邮箱|邮箱|开户行|账号|单位名称|签订地点|签订日期|签订时间|时间|地点|主持|记录|到会单位|出席|列席)[：:｜]"
 )
-_SIGNING = re.compile(r"（?(?:盖章|签字|签名|公章|签章|签署)）?[：:_ ]*|By[：:]|法定代表人[：:_]|代表签字|年_*月_*日")
+_SIGNING = re.compile(
+    r"^[^，。；：]{2,40}(?:法定代表人|授权代表|委托代理人|法人代表)(?:（[^）]{1,12}）|[签字名章亲]{1,4})?(?:[：_]|$)|^[^，。；：]{0,20}（(?:盖章|公章|签章|章)）"
+)
 LEFT_OUT = re.compile(
     r"^[（(【\[]?(?:从?略|略去|此处略|内容略|暂缺|缺|待补|待补充|待定|待制定|待拟|另附|另册|另行(?:制定|提供|签订|约定|印发)|后附|空白?|无|尚未(?:制定|形成|提供)|未附)[^。]{0,24}[）)】\]]?[。.]?$"
 )
@@ -34,24 +36,32 @@ LEFT_OUT_TITLE = re.compile(
     r"[（(【\[](?:从?略|略去|暂缺|缺|待补[^）)]{0,6}|待定|待制定|另附|另册[^）)]{0,20}|另行[^）)]{0,12}|未附|空|尚未[^）)]{0,10}|[^）)]{0,12}略|[^）)]{0,14}(?:确认|备查|存档))[）)】\]]\s*$"
 )
 ENUMERATED = re.compile(
-    r"^(?:（[一二三四五六七八九十百\da-zA-Z]{1,4}）|[①-⑳]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]，|\d{1,2}[.、）](?!\d)|[一二三四五六七八九十]{1,3}、|[-·●])"
+    r"^(?:（[一二三四五六七八九十百\da-zA-Z]{1,4}）|[①-⑳]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]，|\d{1,2}[.、）](?!\d)|\d{1,2}(?:[.-]\d{1,2}){1,2}(?=[\u4e00-\u9fff“《])(?!公斤|千克|克|毫|微|纳|米|吨|万|倍|亿|级|伏|瓦|度|兆|个|件|成|元|升|秒|分|小时)|[一二三四五六七八九十]{1,3}、|[-·●]|答：|议定：)"
 )
+_SPOKEN = re.compile(r"^(?:会上)?(?:发言|讨论|讨论情况|意见交流|各方发言|会议讨论)[。：]")
+_CONTENTS = re.compile(r"(?:第[一二三四五六七八九十百\d]{1,4}[章条节部分]{1,2}|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])[^，。；：！？]{2,18}")
 LISTED = re.compile(
     r"（[一二三四五六七八九十\da-z]{1,3}）|[①-⑳]|(?<![\d.])\d{1,2}[.、](?!\d)|(?<=[；：。])[一二三四五六七八九十]{1,2}是"
 )
 
 
-def kind_of(text: str, part: str, topic: str) -> Kind:
-    """Return what the sentence *text*, in normal form, is in its part of the agreement."""
+def kind_of(text: str, part: str, topic: str, lead: str = "") -> Kind:
+    """Return what the sentence *text*, in normal form, is in its part of the agreement; *lead* introduces it."""
     if topic in ("cover", "title"):
         return "title"
-    if _ASKED.search(text) or _NOTHING.search(text):
+    if ASKED.search(text) or _NOTHING.search(text):
         return "heading"
+    if len(text) > 24 and "。" not in text and "；" not in text and "，" not in text and len(_CONTENTS.findall(text)) > 3:
+        return "heading"  # a table of contents run into one line
     if part == "closing":
         return "signature"
+    if _SPOKEN.match(text):
+        return "recital"
     if _PARTICULARS.match(text):
         return "party"
-    if topic == "recitals":
+    if len(text) < 80 and _SIGNING.match(text):
+        return "signature"
+    if topic == "recitals" or lead.startswith("鉴于"):
         return "recital"
     if _RECITAL.match(text) and (part == "front" or text.startswith("鉴于") or not _DUTY.search(text)):
         return "recital"

@@ -18,7 +18,7 @@ FLOORS = (
     ("conditions", "languages"),
     ("statutes", "markup", "questions", "heads"),
     ("kinds", "phrasing", "evidence"),
-    ("requirements", "sentences", "passages"),
+    ("requirements", "sentences", "places", "passages", "bodies", "persons", "aliases"),
     ("constraints",),
     ("answers", "schema", "rendering"),
     ("library",),

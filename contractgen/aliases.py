@@ -1,0 +1,152 @@
+"""The other names a document gives its parties: 甲方, “朗微”, P2, 曜辰公司, 研究所.
+
+Explicit ones stand in brackets behind the name, before it as a label, or in a table's column of codes.
+The rest is told from use: the beginning or the ending of one party's name alone, where the document
+itself puts it as a name (beginning a clause, in a list, after 由 or 与).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from contractgen.bodies import kind_of
+
+_LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
+_ROLE: Final = (
+    r"[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主"
+)
+_CALLED = re.compile(
+    rf"^[^（。；\n]{{0,40}}?（(?:[^（）]{{0,24}}?[，,])?(?:(?:以下|下文|本协议中|下)?(?:简)?(?:称|称为|统称|简称)[：:]?[“\"]?(?P<named>[^（）“”\"，]{{1,12}})[”\"]?|“(?P<quoted>[^”（）]{{1,12}})”|(?P<role>{_ROLE}))）"
+)
+_LABEL = re.compile(rf"(?:(?:^|[，。；\s｜|])(?P<role>{_ROLE})(?:（[^）]{{1,14}}）)?[：｜|\s]?|（(?P<inner>{_ROLE})）：)$")
+_BEFORE: Final = "由与和及给向在归对经从把请于为以按到让叫同跟托驻，。；：、｜（）“”【】《》—-… \n"
+# What a bare part of a name may be followed by where it stands for the party: it does, owns, gets, is listed.
+_AFTER = re.compile(
+    r"(?:[与和、，；：—｜（）“”_\d\n]|$|每|各|共|为|的|之|对|在|向|将|应|须|可|则|负|承|牵|主|管|做|造|建|研|开|设|提|供|出|派|配|制|编|选|测|试|检|组|运|放|收|拿|以|院|所|按|有|享|占|得|代|"
+    r"财务|总|名下|所在|住所|公司|大学|一家|两家|三家|四家|方|家|支|付|交|缴|拒|未|任|担|作|取|写|解|攻|推|腾|印|单|分|岁|司|掌|职)"
+)
+_COMMON: Final = frozenset(
+    "全国 中国 国家 国际 中华 省级 市级 本省 农业 科技 技术 工业 材料 环境 信息 生物 电子 机械 能源 医药 海洋 东北 西北 华东 华南 华北 安全 联合 新型 智能 数字 食品 建筑 化工 中医 先进 现代 "
+    "玉米 水稻 马铃薯 花生 珍珠 淡水 茶叶 蚕业 土壤 相变 激光 精密 绿色 低碳 高端 第一 行业 产业".split()
+)
+_STOCK: Final = (
+    "研究总院", "研究院", "科学院", "设计院", "农科院", "检测院", "研究所", "推广所", "研究中心", "检测中心", "推广中心", "试验站", "推广站",
+    "农学院", "学院", "大学", "学校", "协会", "学会", "商会", "联合会", "合作联社", "合作社", "联合社", "联社", "医院", "银行", "集团", "公司", "中心", "院", "所", "站", "厂",
+)  # fmt: skip
+_SHORT_FORMS: Final = {
+    "enterprise": ("公司", "集团", "厂", "社", "合作社", "联社", "银行"),
+    "university": ("大学", "学院", "学校", "校"),
+    "institute": ("研究院", "研究所", "研究中心", "中心", "院", "所", "站", "推广所"),
+    "association": ("协会", "学会", "商会", "会"),
+    "hospital": ("医院",),
+}
+_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,4}?(?:自治区|自治县|省|市|县|区|镇|乡|州)")
+
+
+def written(name: str, text: str) -> tuple[str, ...]:
+    """Return the other names that *text*, all lines of the document, gives *name* expressly."""
+    found: list[str] = []
+    for place in re.finditer(re.escape(name), text):
+        behind = text[place.end() : place.end() + 90].split("\n")[0]
+        if called := _CALLED.match(behind):
+            given = called["named"] or called["quoted"] or called["role"]
+            if not re.search(r"联盟|各方|本协议|本合同|统称|“", given):
+                found.append(given.strip())
+        begun = text[max(0, place.start() - 30) : place.start()].rpartition("\n")[2]
+        if label := _LABEL.search(begun):
+            found.append(label["role"] or label["inner"])
+    return tuple(dict.fromkeys(found))
+
+
+def derived(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
+    """Return for every name the parts of it by which *text* calls that party alone."""
+    bare = text
+    for name in sorted(names, key=len, reverse=True):
+        bare = bare.replace(name, "，" + "＊" * 2 + "，")
+    made: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        others = [n for n in names if n != name]
+        made[name] = tuple(dict.fromkeys((*_beginnings(name, others, bare), *_endings(name, others, bare))))
+    return made
+
+
+def _beginnings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
+    kind = kind_of(name)
+    if kind in ("inside", "person", "government", "other"):
+        return
+    forms = _SHORT_FORMS.get(kind, ())
+    place = _PLACE.match(name)
+    shared = next((name[:n] for n in (4, 3, 2) if any(o.startswith(name[:n]) for o in others)), "")
+    starts = dict.fromkeys((0, place.end() if place and len(name) - place.end() > 4 else 0, len(shared)))
+    for start in starts:
+        for size in (4, 3, 2):
+            part = name[start : start + size]
+            if len(name) - start < size + 2 or any(part in o for o in others):
+                continue
+            if any(part.endswith(s) for s in ("有限", "股份", "集团")):
+                part = part[:-2]
+                if len(part) < 2 or any(part in o for o in others):
+                    continue
+            for form in forms:
+                if _stands(part + form, bare):
+                    yield part + form
+            if kind != "enterprise" and start:
+                continue  # 流体机械 of 河阳市流体机械研究所 is a subject, not a name
+            if part not in _COMMON and part[-1] not in "省市县区乡镇" and _stands(part, bare, alone=True):
+                yield part
+
+
+def _endings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
+    if kind_of(name) in ("person", "government", "other"):
+        return
+    for start in range(2, len(name) - 1):
+        part = name[start:]
+        if any(o.endswith(part) for o in others) or not (part in _STOCK or len(part) >= 3):
+            continue
+        if kind_of(name) != "inside" and part not in _STOCK and not part.endswith(_STOCK):
+            continue
+        if kind_of(name) == "inside" and kind_of(part) not in ("inside", "institute"):
+            continue
+        if _stands(part, bare):
+            yield part
+    for stock in _STOCK:
+        if len(stock) > 1 and _abbreviates(stock, name) and not any(_abbreviates(stock, o) for o in others) and _stands(stock, bare):
+            yield stock
+
+
+def _abbreviates(stock: str, name: str) -> bool:
+    """Tell whether *stock* shortens the end of *name*: 推广所 of 技术推广所, 研究所 of 研究院所."""
+    return name.endswith(stock)
+
+
+def _stands(part: str, bare: str, *, alone: bool = False) -> bool:
+    """Tell whether *part* is put as a name in *bare*; *alone*: it has no ending that tells, so most places must be."""
+    good = total = 0
+    at = bare.find(part)
+    while at >= 0:
+        total += 1
+        before = bare[at - 1] if at else "\n"
+        after = bare[at + len(part) : at + len(part) + 4]
+        if (before in _BEFORE or before.isascii()) and (not alone or _AFTER.match(after)):
+            good += 1
+        at = bare.find(part, at + len(part))
+    return good >= 1 and (not alone or good * 3 >= total)
+
+
+def expression(names: Iterable[str]) -> str:
+    """Return what finds any of *names*: long ones anywhere, short ones and codes only where they stand as names."""
+    made: list[str] = []
+    for name in sorted(set(names), key=lambda n: (-len(n), n)):
+        if re.fullmatch(r"[A-Za-z]{1,3}\d{0,2}", name):
+            made.append(rf"(?<![A-Za-z0-9]){name}(?![A-Za-z0-9%])(?:公司|方|所|院)?")
+        elif len(name) == 1 and name in _LETTERS:
+            made.append(rf"(?<![^{re.escape(_BEFORE)}]){name}(?=方|、|，|；|：|和|与|提|研|制|建|负|承|供|每|处|以|各|的|派|$)方?")
+        elif re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方|[A-Z]方", name):
+            made.append(re.escape(name))
+        elif len(name) < 4 or name in _STOCK:
+            made.append(rf"(?<![^{re.escape(_BEFORE)}A-Za-z0-9]){re.escape(name)}(?!生|城|里|类|级)")
+        else:
+            made.append(re.escape(name))
+    return "|".join(made)
