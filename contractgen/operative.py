@@ -1,4 +1,4 @@
-"""How a provision is to be read: whether it is negated, put off, optional, left blank, another's, or taken back.
+"""How a provision is to be read: whether it is negated, put off, optional, left blank, or another's.
 
 These rules serve every requirement alike. They look at the comma segment or the sentence of a hit, never
 further, save for a default rule that rescues a deferral, which may stand in the same paragraph.
@@ -7,10 +7,6 @@ further, save for a default rule that rescues a deferral, which may stand in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from contractgen.languages import zh
-from contractgen.passages import Passage, Text
 
 _BREAKS = "，。；：！？｜"
 # 不 negates unless it belongs to a measure (不少于), a prohibition that strengthens a duty (不得低于), or a word (不同).
@@ -114,43 +110,3 @@ def refers(sentence: str) -> str:
     if found := _NAMED_PAPER.search(sentence):
         return f"《{found['title']}》"
     return ""
-
-
-# --- repeal ------------------------------------------------------------------
-
-_REPEALING = re.compile(
-    r"不再(?:执行|适用|有效|保留|履行|设|设置|配备|承担|生效|实行|采用|收取|要求)|停止(?:执行|适用)|废止|作废|失效|取消|删除|删去|撤销|予以撤回|不予执行|终止执行|改为|修改为|变更为|修订为|替换为|调整为|代之以|"
-    r"(?:不一致|抵触|冲突|不符|矛盾)(?:的|之处|时|者)?，?(?:均|一律|应)?以(?:本条|本款|本章|本协议书?|本补充|本附则|后者|下列|以下|本页|本部分|本修订|本决定|补充协议|会议)[^，。；]{0,16}为准|以(?:本条|本款|下列|以下|本补充协议)[^，。；]{0,10}为准|推翻|被[^，。；]{0,10}取代"
-)
-_ARTICLE = re.compile(
-    r"第(?P<from>[零〇一二三四五六七八九十百两\d]{1,6})条(?:(?:至|到|—|-|～)第?(?P<to>[零〇一二三四五六七八九十百两\d]{1,6})条)?(?:第[（(]?(?P<para>[一二三四五六七八九十\d]{1,3})[）)]?(?P<unit>[款项]))?"
-)
-
-
-def repeals(text: Text) -> Iterator[tuple[int, tuple[tuple[int, int], ...], Passage]]:
-    """Yield every later provision that takes earlier ones back.
-
-    Each as the index of its passage, the articles it names as (first, last) numbers, and the passage.
-    """
-    for index, passage in enumerate(text.passages):
-        if passage.kind != "sentence" or not _REPEALING.search(passage.text):
-            continue
-        named = tuple(_numbers(passage.text))
-        yield index, named, passage
-
-
-def _numbers(words: str) -> Iterator[tuple[int, int]]:
-    for found in _ARTICLE.finditer(words):
-        try:
-            first = zh.parse_numeral(found["from"])
-            last = zh.parse_numeral(found["to"]) if found["to"] else first
-        except ValueError:
-            continue
-        if not found["unit"] and last - first < 200:
-            yield first, last
-
-
-def repealing_at(words: str) -> int:
-    """Return where the verb of a repeal stands in *words*, -1 if there is none."""
-    found = _REPEALING.search(words)
-    return found.start() if found else -1
