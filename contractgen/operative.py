@@ -37,19 +37,25 @@ _OPTION = re.compile(
     r"可(?:以|视|由|委托|聘|设|根据|与|邀|依|酌|考虑|采取|采用|通过|向|在|自行|自主|按需|推荐|组织|派)|鼓励|倡导|提倡|争取|力争|力求|尽量|尽可能|尽力|原则上|必要时|"
     r"需要时|适时|逐步|探索|努力|视情|酌情|自愿(?!原则|平等|组成|结成|加入|参加)|自行决定|自主决定|条件成熟|有条件的?|希望|拟(?!定|订|制)|计划(?=[\u4e00-\u9fff]{0,4}(?:设|建|聘|引|成))|打算|设想|建议(?=各|成员|由|联盟)|愿意|有意|期待|有望|宜|得视|研究设立|考虑"
 )
+# 可以设一个办公室，负责执行: what the organ would do is no firmer than whether it is there.
+_OPTIONAL_ORGAN = re.compile(
+    r"(?:可以?|可考虑|考虑|必要时|需要时|有需要时|视需要|根据需要|酌情)[^，。；]{0,8}(?:设|成立|组建|组成|聘请|邀请|延聘|委托)[^，。；]{0,16}[会处组室团部员家问班]"
+)
 # Not there yet: what is only planned is as weak as what is only allowed.
 _PLANNED = re.compile(
     r"准备(?=[^，。；]{0,4}[设组成建请聘弄搞])|(?:机构|[会处组室团部]|班子|委员会|办公室|秘书处)(?:正式)?(?:成立|设立|组建|建立)(?:以后|之后|后|起来|前|以前|之前)|(?:如|若|倘|要是|假如|一旦)[^，。；]{0,6}(?:设立|成立|组建|另设)|"
-    r"设立与否|设不设|要不要(?:另)?(?:设|弄|请|建|成立)|也可以?不设|再(?:行)?(?:考虑|决定|研究|讨论|商量)?(?:是否)?(?:设立|组建|成立|设置)|拟(?=设|作为|组|成立|任|聘|建|请|由|定为)|尚在筹备|筹备中|正在筹|筹组中|(?:等|待)[^，。；]{0,16}(?:再|后)[^，。；]{0,6}(?:设|组|成立|建|聘|请)|"
+    r"设立与否|设不设|要不要(?:另)?(?:设|弄|请|建|成立)|也可以?不设|再(?:行)?(?:考虑|决定|研究|讨论|商量)?(?:是否)?(?:设立|组建|成立|设置)|拟(?=作为|任|请|由|定为)|拟(?!定|订|制|稿|建)[^，。；]{0,18}(?:设|组建|组成|成立|聘|建立)|尚在筹备|筹备中|正在筹|筹组中|(?:等|待)[^，。；]{0,16}(?:再|后)[^，。；]{0,6}(?:设|组|成立|建|聘|请)|"
     r"时机成熟|考量是否|是否(?:另)?(?:设|置|组建|成立|聘)|何时(?:设|成立|组建)|成立(?:以后|之后)，?届时|届时(?:再|由)?|暂不设|眼下先不|得视|视[^，。；]{0,8}(?:设|组|成立)|有意(?:设|组)|打算(?:设|组|请|聘)|将(?:来|适时)[^，。；]{0,4}(?:设|组|成立)|研究(?:设立|组建|成立)"
 )
 _OTHERS = re.compile(
-    r"^(?:[^，。；]{0,6})?(?:政府|国家|有关部门|主管部门|相关部门|财政部门|科技部门|科技主管部门|各级[^，。]{0,6}|上级[^，。]{0,6}|[\u4e00-\u9fff]{0,6}(?:科技局|农业局|经信局|工信局|科技厅|财政局|发改委|管委会|人民政府|农业农村局|林业局|市政府|县政府|省政府)|行业主管[^，。]{0,6}|银行|保险公司)"
+    r"^(?:[^，。；]{0,6})?(?:政府|国家|有关部门|主管部门|相关部门|财政部门|科技部门|科技主管部门|各级[^，。]{0,6}|上级[^，。]{0,6}|[\u4e00-\u9fff]{0,6}(?:科技局|农业局|经信局|工信局|科技厅|财政局|发改委|[区园城]管委会|人民政府|农业农村局|林业局|市政府|县政府|省政府)|行业主管[^，。]{0,6}|(?:有关|各|当地|商业|合作)银行|保险公司)"
     r"(?:应当?|将|会|表示|可以?|要|须|需|负责|承诺|希望|建议|同意|给予|提供|鼓励|支持|提醒|愿意?|承担|设立|组织|对)"
 )
 _BLANK = re.compile(
     r"_{2,}|【[^】]{0,12}】|［[ ●]{0,4}］|×{2,}|[Xx]{2,}(?![\dA-Za-z])|〔\s*〕|待补(?!充协议|贴|偿)|待填|（空）|●{2,}|……{2,}|某某|TBD"
 )
+# A title left alone: nothing is said under it.
+_TITLE = re.compile(r"[^，。；：]{2,10}(?:机构|机关|主体|办法|制度|监督|保管|责任|归属|许可|分配|义务|任务|目标|分工|人员)")
 _ANNEX = re.compile(
     r"(?:见|详见|参见|按照?|依照?|依据|执行|适用|载于|列入|列于|写入|规定于|以)[^，。；]{0,8}?(?P<which>附[件录表][零〇一二三四五六七八九十百\dA-Za-z]{0,4}|附后|所附|另册)(?!所[列载定](?:的)?(?:比例|份额|金额|数额|地址))"
 )
@@ -82,7 +88,7 @@ def _default_after(sentence: str, around: str) -> bool:
 def optional(text: str, start: int, end: int) -> bool:
     """Tell whether the words stand under 可以, 鼓励, 争取 and the like in their own comma segment."""
     begin, _ = segment(text, start, end)
-    return bool(_OPTION.search(text[begin:end])) or bool(begin and _OPTION.match(text[begin:]))
+    return bool(_OPTION.search(text[begin:end]) or _OPTIONAL_ORGAN.search(text[:begin]))
 
 
 def planned(text: str) -> bool:
@@ -96,7 +102,9 @@ def of_others(text: str) -> bool:
 
 
 def blank(text: str, start: int, end: int) -> bool:
-    """Tell whether the comma segment of the words holds an unfilled place."""
+    """Tell whether the comma segment of the words holds an unfilled place, or the text is but a title."""
+    if _TITLE.fullmatch(text.strip("。；：、—- ")):
+        return True
     begin, close = segment(text, start, end)
     if text[close : close + 1] == "：":  # a title and what should stand behind it
         _, close = segment(text, close + 1, close + 1)
