@@ -1,4 +1,4 @@
-"""How a provision is to be read: whether it is negated, put off, optional, left blank, another's, or taken back.
+"""How a provision is to be read: whether it is negated, put off, optional, left blank, or another's.
 
 These rules serve every requirement alike. They look at the comma segment or the sentence of a hit, never
 further, save for a default rule that rescues a deferral, which may stand in the same paragraph.
@@ -7,10 +7,6 @@ further, save for a default rule that rescues a deferral, which may stand in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from contractgen.languages import zh
-from contractgen.passages import Passage, Text
 
 _BREAKS = "，。；：！？｜"
 # 不 negates unless it belongs to a measure (不少于), a prohibition that strengthens a duty (不得低于), or a word (不同).
@@ -18,19 +14,20 @@ _NEGATION = re.compile(
     r"不得(?!少于|低于|小于|少|减少|不|晚于|迟于|超过|高于|多于|挪|截留|拒绝|推诿|擅自|将|与|由|兼|重叠|在成员中|混同|无故|以任何理由拒绝)"
     r"|不(?!少于|低于|得|小于|超过|高于|大于|多于|晚于|迟于|早于|少于|限|同|足|动产|可抗|可分|可撤|可转|可再|可逆|一致|一定|能(?:克服|解决|按|协商)|成|变|断|受理|以营利|泄|履行|按|依|符|服|满|遵|适|愿|明|清|详|当|良|利|因|仅|但|论|管|定期|间断|影响|妨碍|免除|退还|重复|另收|特定|纳入|混|慎|法|独占|可独占|可抵|可推|排他|够|及时|正当|公平|合理|合格|真实|实|动|畅|确定|需|必|用)"
     r"|不(?:需|必|用)(?!于|途|品|户|量|时|方|具)|无(?:需|须|权|意|义务|专职|专门|固定|常设|独立法人|法人)|没有(?!约定|另行|明确|规定|载明|书面|异议|正当|写明|特别|取得|按)"
-    r"|未(?:设|配|聘|建|安排|指定|成立|包括|涉及|开|收|接)|(?<![除是])非(?:专职|法人|独立法人|常设)|均非|并非|而非|暂缓|免予|免于|拒绝(?!或)|谢绝|毋需|毋须|勿|从缺|空缺|取消|禁止|停止|(?<!得)免(?!费|税|除责任|责|疫|许可)"
+    r"|未(?:设|配|聘|建|安排|指定|成立|包括|涉及|开|收|接)|撤[销去了掉]|裁撤|谁也别|从没有|(?<![除是])非(?:专职|法人|独立法人|常设)|均非|并非|而非|暂缓|免予|免于|拒绝(?!或)|谢绝|毋需|毋须|勿|从缺|空缺|取消|禁止|停止|(?<!得)免(?!费|税|除责任|责|疫|许可)"
 )
 _AFTER = re.compile(
     r"^[^，。；]{0,6}?(?:暂不|不设|不予|不作|不再|免设|从缺|空缺|取消|不配|不聘|未设|暂缺|暂无|不另|一概不|均不|概不)"
 )
 
 _DEFERRED = re.compile(
-    r"另行?(?:约定|协商|商定|商议|制定|制订|规定|签订|签署|确定|议定|研究|拟定|明确|订立|出台|安排|协议|立|作约定|签)|另[定议订商]|"
+    r"另行?(?:约定|协商|商定|商议|商谈|制定|制订|规定|确定|议定|研究|拟定|明确|出台|安排|起草|协议|作约定|(?:签订?|签署|订立|立)(?!账|户|科目|专|[^，。；]{0,6}(?:劳动|聘用|用工|劳务|雇)))|另[定议商]|另订(?![^，。；]{0,6}(?:劳动|聘用|用工))|"
     r"再(?:行|作)?(?:约定|协商|商定|商量|商议|确定|研究|议|定(?!向|位|期|点))|待定|待[^，。；]{0,14}?(?:后|时)?(?:再|确定|明确|商定|制定|制订|协商|讨论|议定|研究|细化|定)|"
-    r"留待|日后|以后再|今后|将来|择机|择日|视(?:情况|情|需要|具体|实际|发展|项目|工作|业务)|一事一议|一项一议|个案|逐项目?(?:协商|商定|约定)|"
+    r"留待|留到|下回|日后|以后[^，。；]{0,6}(?:再|拟定|制定|制订|起草|规定|确定|商定)|今后|将来|择机|择日|"
+    r"(?:成立|签署|签订|设立|组建)(?:以后|之后|后)[^，。；]{0,6}(?:再|起草|制定|制订|规定|拟定|确定|另)|届时(?:再|由|确定|协商|商|视|各|看|提交|依|研究)|到时(?:再|候|由|看|商|协)|(?<![^，。；：])(?:都|先)?等[^，。；]{1,20}(?:再|拟好|以后|之后|后)|以后(?:定|补|议)|后议|容后|嗣后|俟[^，。；]{1,14}|视(?:情况|情|需要|具体|实际|发展|项目|工作|业务)|一事一议|一项一议|个案|逐项目?(?:协商|商定|约定)|"
     r"(?:协商|商议|商量|商谈|洽商|讨论|磋商|研究)(?:后|一致后)?(?:确定|决定|解决|约定|而定|议定|明确|处理|商定|为准)|面议|商定$|商定(?:。|；|，)|协商(?:。|；|$)|"
     r"(?:由|以|按|按照|依|依照|在|于)[^，。；]{0,14}(?:项目合同|项目协议|任务书|合同书|课题合同|具体合同|具体协议|补充协议|合作协议|专项协议|子协议|正式协议)(?:中|里)?[^，。；]{0,6}(?:为准|约定|确定|明确|载明|写明|规定|另)|"
-    r"尚(?:未|待|需)[^，。；]{0,6}(?:确定|明确|制定|形成|商定|统一|一致|协商|研究)|没有(?:统一|定论|结论)|未(?:能)?(?:形成|达成)(?:一致|统一)|下次会议|下一次会议|条件成熟(?:后|时)"
+    r"尚(?:未|待|需)[^，。；]{0,6}(?:确定|明确|制定|形成|商定|统一|一致|协商|研究)|没有(?:统一|定论|结论|想好|谈妥|定下)|议不拢|暂未|还没(?:有)?(?:定|想好|谈|商)|未(?:能)?(?:形成|达成)(?:一致|统一)|下次会议|下一次会议|条件成熟(?:后|时)"
 )
 _DEFAULT = re.compile(
     r"(?:未|没有|无|不)(?:另行|另|作|予|事先|书面|特别|明确|有|能|就)*(?:约定|写明|载明|商定|明确|达成|订明|规定|签订|协商一致|确定|谈妥|说明|议定)[^，。；]{0,10}(?:的|，|时|前|之前)"
@@ -40,20 +37,27 @@ _OPTION = re.compile(
     r"可(?:以|视|由|委托|聘|设|根据|与|邀|依|酌|考虑|采取|采用|通过|向|在|自行|自主|按需|推荐|组织|派)|鼓励|倡导|提倡|争取|力争|力求|尽量|尽可能|尽力|原则上|必要时|"
     r"需要时|适时|逐步|探索|努力|视情|酌情|自愿(?!原则|平等|组成|结成|加入|参加)|自行决定|自主决定|条件成熟|有条件的?|希望|拟(?!定|订|制)|计划(?=[\u4e00-\u9fff]{0,4}(?:设|建|聘|引|成))|打算|设想|建议(?=各|成员|由|联盟)|愿意|有意|期待|有望|宜|得视|研究设立|考虑"
 )
+# 可以设一个办公室，负责执行: what the organ would do is no firmer than whether it is there.
+_OPTIONAL_ORGAN = re.compile(
+    r"(?:可以?|可考虑|考虑|必要时|需要时|有需要时|视需要|根据需要|酌情)[^，。；]{0,8}(?:设|成立|组建|组成|聘请|邀请|延聘|委托)[^，。；]{0,16}[会处组室团部员家问班]"
+)
 # Not there yet: what is only planned is as weak as what is only allowed.
 _PLANNED = re.compile(
-    r"准备(?=[设组成建请聘])|拟(?=设|作为|组|成立|任|聘|建|请|由|定为)|尚在筹备|筹备中|正在筹|筹组中|(?:等|待)[^，。；]{0,16}(?:再|后)[^，。；]{0,6}(?:设|组|成立|建|聘|请)|"
-    r"时机成熟|考量是否|是否(?:另)?(?:设|置|组建|成立|聘)|何时(?:设|成立|组建)|成立(?:以后|之后)，?届时|届时(?:再|由)?|暂不设|得视|视[^，。；]{0,8}(?:设|组|成立)|有意(?:设|组)|打算(?:设|组|请|聘)|将(?:来|适时)[^，。；]{0,4}(?:设|组|成立)|研究(?:设立|组建|成立)"
+    r"准备(?=[^，。；]{0,4}[设组成建请聘弄搞])|(?:机构|[会处组室团部]|班子|委员会|办公室|秘书处)(?:正式)?(?:成立|设立|组建|建立)(?:以后|之后|后|起来|前|以前|之前)|(?:如|若|倘|要是|假如|一旦)[^，。；]{0,6}(?:设立|成立|组建|另设)|"
+    r"设立与否|设不设|要不要(?:另)?(?:设|弄|请|建|成立)|也可以?不设|再(?:行)?(?:考虑|决定|研究|讨论|商量)?(?:是否)?(?:设立|组建|成立|设置)|拟(?=作为|任|请|由|定为)|拟(?!定|订|制|稿|建)[^，。；]{0,18}(?:设|组建|组成|成立|聘|建立)|尚在筹备|筹备中|正在筹|筹组中|(?:等|待)[^，。；]{0,16}(?:再|后)[^，。；]{0,6}(?:设|组|成立|建|聘|请)|"
+    r"时机成熟|考量是否|是否(?:另)?(?:设|置|组建|成立|聘)|何时(?:设|成立|组建)|成立(?:以后|之后)，?届时|届时(?:再|由)?|暂不设|眼下先不|得视|视[^，。；]{0,8}(?:设|组|成立)|有意(?:设|组)|打算(?:设|组|请|聘)|将(?:来|适时)[^，。；]{0,4}(?:设|组|成立)|研究(?:设立|组建|成立)"
 )
 _OTHERS = re.compile(
-    r"^(?:[^，。；]{0,6})?(?:政府|国家|有关部门|主管部门|相关部门|财政部门|科技部门|科技主管部门|各级[^，。]{0,6}|上级[^，。]{0,6}|[\u4e00-\u9fff]{0,6}(?:科技局|农业局|经信局|工信局|科技厅|财政局|发改委|管委会|人民政府|农业农村局|林业局|市政府|县政府|省政府)|行业主管[^，。]{0,6}|银行|保险公司)"
+    r"^(?:[^，。；]{0,6})?(?:政府|国家|有关部门|主管部门|相关部门|财政部门|科技部门|科技主管部门|各级[^，。]{0,6}|上级[^，。]{0,6}|[\u4e00-\u9fff]{0,6}(?:科技局|农业局|经信局|工信局|科技厅|财政局|发改委|[区园城]管委会|人民政府|农业农村局|林业局|市政府|县政府|省政府)|行业主管[^，。]{0,6}|(?:有关|各|当地|商业|合作)银行|保险公司)"
     r"(?:应当?|将|会|表示|可以?|要|须|需|负责|承诺|希望|建议|同意|给予|提供|鼓励|支持|提醒|愿意?|承担|设立|组织|对)"
 )
 _BLANK = re.compile(
     r"_{2,}|【[^】]{0,12}】|［[ ●]{0,4}］|×{2,}|[Xx]{2,}(?![\dA-Za-z])|〔\s*〕|待补(?!充协议|贴|偿)|待填|（空）|●{2,}|……{2,}|某某|TBD"
 )
+# A title left alone: nothing is said under it.
+_TITLE = re.compile(r"[^，。；：]{2,10}(?:机构|机关|主体|办法|制度|监督|保管|责任|归属|许可|分配|义务|任务|目标|分工|人员)")
 _ANNEX = re.compile(
-    r"(?:见|详见|参见|按照?|依照?|依据|执行|适用|载于|列入|列于|写入|规定于|以)[^，。；]{0,8}?(?P<which>附[件录表][零〇一二三四五六七八九十百\d]{0,4}|附后|所附|另册)"
+    r"(?:见|详见|参见|按照?|依照?|依据|执行|适用|载于|列入|列于|写入|规定于|以)[^，。；]{0,8}?(?P<which>附[件录表][零〇一二三四五六七八九十百\dA-Za-z]{0,4}|附后|所附|另册)(?!所[列载定](?:的)?(?:比例|份额|金额|数额|地址))"
 )
 _NAMED_PAPER = re.compile(r"(?:按照?|依照?|执行|适用|参照)[^，。；《]{0,8}《(?P<title>[^》]+)》")
 
@@ -84,7 +88,7 @@ def _default_after(sentence: str, around: str) -> bool:
 def optional(text: str, start: int, end: int) -> bool:
     """Tell whether the words stand under 可以, 鼓励, 争取 and the like in their own comma segment."""
     begin, _ = segment(text, start, end)
-    return bool(_OPTION.search(text[begin:end])) or bool(begin and _OPTION.match(text[begin:]))
+    return bool(_OPTION.search(text[begin:end]) or _OPTIONAL_ORGAN.search(text[:begin]))
 
 
 def planned(text: str) -> bool:
@@ -98,8 +102,12 @@ def of_others(text: str) -> bool:
 
 
 def blank(text: str, start: int, end: int) -> bool:
-    """Tell whether the comma segment of the words holds an unfilled place."""
+    """Tell whether the comma segment of the words holds an unfilled place, or the text is but a title."""
+    if _TITLE.fullmatch(text.strip("。；：、—- ")):
+        return True
     begin, close = segment(text, start, end)
+    if text[close : close + 1] == "：":  # a title and what should stand behind it
+        _, close = segment(text, close + 1, close + 1)
     return bool(_BLANK.search(text[begin:close]))
 
 
@@ -110,43 +118,3 @@ def refers(sentence: str) -> str:
     if found := _NAMED_PAPER.search(sentence):
         return f"《{found['title']}》"
     return ""
-
-
-# --- repeal ------------------------------------------------------------------
-
-_REPEALING = re.compile(
-    r"不再(?:执行|适用|有效|保留|履行|设|设置|配备|承担|生效|实行|采用|收取|要求)|停止(?:执行|适用)|废止|作废|失效|取消|删除|删去|撤销|予以撤回|不予执行|终止执行|改为|修改为|变更为|修订为|替换为|调整为|代之以|"
-    r"(?:不一致|抵触|冲突|不符|矛盾)(?:的|之处|时|者)?，?(?:均|一律|应)?以(?:本条|本款|本章|本协议书?|本补充|本附则|后者|下列|以下|本页|本部分|本修订|本决定|补充协议|会议)[^，。；]{0,16}为准|以(?:本条|本款|下列|以下|本补充协议)[^，。；]{0,10}为准|推翻|被[^，。；]{0,10}取代"
-)
-_ARTICLE = re.compile(
-    r"第(?P<from>[零〇一二三四五六七八九十百两\d]{1,6})条(?:(?:至|到|—|-|～)第?(?P<to>[零〇一二三四五六七八九十百两\d]{1,6})条)?(?:第[（(]?(?P<para>[一二三四五六七八九十\d]{1,3})[）)]?(?P<unit>[款项]))?"
-)
-
-
-def repeals(text: Text) -> Iterator[tuple[int, tuple[tuple[int, int], ...], Passage]]:
-    """Yield every later provision that takes earlier ones back.
-
-    Each as the index of its passage, the articles it names as (first, last) numbers, and the passage.
-    """
-    for index, passage in enumerate(text.passages):
-        if passage.kind != "sentence" or not _REPEALING.search(passage.text):
-            continue
-        named = tuple(_numbers(passage.text))
-        yield index, named, passage
-
-
-def _numbers(words: str) -> Iterator[tuple[int, int]]:
-    for found in _ARTICLE.finditer(words):
-        try:
-            first = zh.parse_numeral(found["from"])
-            last = zh.parse_numeral(found["to"]) if found["to"] else first
-        except ValueError:
-            continue
-        if not found["unit"] and last - first < 200:
-            yield first, last
-
-
-def repealing_at(words: str) -> int:
-    """Return where the verb of a repeal stands in *words*, -1 if there is none."""
-    found = _REPEALING.search(words)
-    return found.start() if found else -1

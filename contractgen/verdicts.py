@@ -19,6 +19,7 @@ from contractgen.evidence import Group, Pattern
 from contractgen.findings import Spot, Status
 from contractgen.languages import zh
 from contractgen.passages import Passage, Text
+from contractgen.repeals import Repeal, repeals
 from contractgen.requirements import Requirement
 from contractgen.wordings import Finder, Span, Term, finder, scan
 
@@ -104,7 +105,7 @@ class Search:
     found: list[dict[int, list[Span]]]
     leads: Mapping[str, int]
     lookup: Callable[[str], Any]
-    taken_back: Mapping[int, tuple[tuple[int, ...], bool]] = field(default_factory=dict)
+    repeals: Sequence[Repeal] = ()
     places: dict[int, list[int]] = field(default_factory=dict)
     _around: dict[int, frozenset[int]] = field(default_factory=dict)
 
@@ -137,23 +138,7 @@ def search(
     for index in range(len(text.passages)):
         for number in found[index]:
             places.setdefault(number, []).append(index)
-    return Search(text, book, found, leads, lookup, _taken_back(text), places)
-
-
-def _taken_back(text: Text) -> dict[int, tuple[tuple[int, ...], bool]]:
-    """Map the passage of every repeal to the passages it names, and whether it names any article."""
-    made: dict[int, tuple[tuple[int, ...], bool]] = {}
-    by_number: dict[int, list[int]] = {}
-    for section in text.sections:
-        number = zh.ordinal(section.label) if section.label and section.part == "body" else None
-        if number is not None:
-            by_number.setdefault(number, []).extend(range(section.first, section.last))
-    for index, named, _ in operative.repeals(text):
-        passages = tuple(
-            p for first, last in named for n in range(first, last + 1) for p in by_number.get(n, ()) if p < index
-        )
-        made[index] = (passages, bool(named))
-    return made
+    return Search(text, book, found, leads, lookup, repeals(text), places)
 
 
 # --- hits --------------------------------------------------------------------
@@ -298,25 +283,30 @@ def attached(text: Text, named: str) -> bool:
 
 def _after_repeal(made: list[Hit], here: Search) -> list[Hit]:
     """Return *made* without what a later provision takes back."""
-    if not here.taken_back or not made:
-        return made
     kept = made
-    for index, (named, numbered) in here.taken_back.items():
-        mine = [h for h in kept if h.passage == index]
-        if numbered:
-            kept = [h for h in kept if h.passage not in named]
-        elif mine or _follows(kept, index, here):
-            kept = [h for h in kept if h.passage >= index]
-        # What stands before the verb of the repeal is what it takes back, not a new rule.
-        verb = operative.repealing_at(here.text.passages[index].text)
-        kept = [h for h in kept if h.passage != index or h.span[0] > verb or h.force == "denied"]
+    for repeal in here.repeals:
+        at = repeal.index
+        if repeal.named:
+            # What stands before the verb of the repeal is what it takes back, not a new rule.
+            kept = [h for h in kept if h.passage != at or h.span[0] > repeal.verb or h.force == "denied"]
+            kept = [h for h in kept if h.passage not in repeal.named or not _meant(h, repeal.named[h.passage], here)]
+        elif any(_replaces(h, repeal) for h in kept):
+            kept = [h for h in kept if h.passage >= at]
     return kept
 
 
-def _follows(kept: Iterable[Hit], index: int, here: Search) -> bool:
-    """Tell whether the section of the repeal itself deals with the matter, after it."""
-    section = here.text.passages[index].section
-    return any(h.passage > index and here.text.passages[h.passage].section == section for h in kept)
+def _meant(hit: Hit, about: str, here: Search) -> bool:
+    """Tell whether a repeal of what is said *about* something takes *hit* back: it shares two characters with it."""
+    words = here.text.passages[hit.passage].text[hit.span[0] : hit.span[1]]
+    return not about or any(words[n : n + 2] in about for n in range(max(1, len(words) - 1)))
+
+
+def _replaces(hit: Hit, repeal: Repeal) -> bool:
+    """Tell whether *hit* stands in a part that prevails; where that part lists what it repeals, only a denial does."""
+    denial = hit.force == "denied"
+    if hit.passage in repeal.scope:
+        return denial or (hit.pattern.level == "evidence" and not repeal.listed)
+    return repeal.stops and hit.passage == repeal.index and denial
 
 
 # --- verdict -----------------------------------------------------------------

@@ -24,7 +24,7 @@ FLOORS = (
     ("library",),
     ("outlines", "compiling", "selection", "numbering"),
     ("drafting", "coverage"),
-    ("lines", "labels", "levels", "layouts", "structure", "encodings", "word", "office", "parties", "operative"),
+    ("lines", "labels", "levels", "layouts", "structure", "encodings", "word", "office", "parties", "operative", "repeals"),
     ("readers", "writers", "recognition", "verdicts"),
     ("passes", "paginating", "checking"),
     ("dossiers",),
