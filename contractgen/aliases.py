@@ -14,13 +14,13 @@ from typing import Final
 from contractgen.bodies import kind_of
 
 _LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
-_ROLE: Final = (
-    r"[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主"
-)
+_ROLE: Final = r"[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主"
 _CALLED = re.compile(
     rf"^[^（。；\n]{{0,40}}?（(?:[^（）]{{0,24}}?[，,])?(?:(?:以下|下文|本协议中|下)?(?:简)?(?:称|称为|统称|简称)[：:]?[“\"]?(?P<named>[^（）“”\"，]{{1,12}})[”\"]?|“(?P<quoted>[^”（）]{{1,12}})”|(?P<role>{_ROLE}))）"
 )
-_LABEL = re.compile(rf"(?:(?:^|[，。；\s｜|])(?P<role>{_ROLE})(?:（[^）]{{1,14}}）)?[：｜|\s]?|（(?P<inner>{_ROLE})）：)$")
+_LABEL = re.compile(
+    rf"(?:(?:^|[，。；\s｜|])(?P<role>{_ROLE})(?:（[^）]{{1,14}}）)?[：｜|\s]?|（(?P<inner>{_ROLE})）：)$"
+)
 _BEFORE: Final = "由与和及给向在归对经从把请于为以按到让叫同跟托驻，。；：、｜（）“”【】《》—-… \n"
 # What a bare part of a name may be followed by where it stands for the party: it does, owns, gets, is listed.
 _AFTER = re.compile(
@@ -28,8 +28,63 @@ _AFTER = re.compile(
     r"财务|总|名下|所在|住所|公司|大学|一家|两家|三家|四家|方|家|支|付|交|缴|拒|未|任|担|作|取|写|解|攻|推|腾|印|单|分|岁|司|掌|职)"
 )
 _COMMON: Final = frozenset(
-    "全国 中国 国家 国际 中华 省级 市级 本省 农业 科技 技术 工业 材料 环境 信息 生物 电子 机械 能源 医药 海洋 东北 西北 华东 华南 华北 安全 联合 新型 智能 数字 食品 建筑 化工 中医 先进 现代 "
-    "玉米 水稻 马铃薯 花生 珍珠 淡水 茶叶 蚕业 土壤 相变 激光 精密 绿色 低碳 高端 第一 行业 产业".split()
+    [
+        "全国",
+        "中国",
+        "国家",
+        "国际",
+        "中华",
+        "省级",
+        "市级",
+        "本省",
+        "农业",
+        "科技",
+        "技术",
+        "工业",
+        "材料",
+        "环境",
+        "信息",
+        "生物",
+        "电子",
+        "机械",
+        "能源",
+        "医药",
+        "海洋",
+        "东北",
+        "西北",
+        "华东",
+        "华南",
+        "华北",
+        "安全",
+        "联合",
+        "新型",
+        "智能",
+        "数字",
+        "食品",
+        "建筑",
+        "化工",
+        "中医",
+        "先进",
+        "现代",
+        "玉米",
+        "水稻",
+        "马铃薯",
+        "花生",
+        "珍珠",
+        "淡水",
+        "茶叶",
+        "蚕业",
+        "土壤",
+        "相变",
+        "激光",
+        "精密",
+        "绿色",
+        "低碳",
+        "高端",
+        "第一",
+        "行业",
+        "产业",
+    ]
 )
 _STOCK: Final = (
     "研究总院", "研究院", "科学院", "设计院", "农科院", "检测院", "研究所", "推广所", "研究中心", "检测中心", "推广中心", "试验站", "推广站",
@@ -49,7 +104,7 @@ def written(name: str, text: str) -> tuple[str, ...]:
     """Return the other names that *text*, all lines of the document, gives *name* expressly."""
     found: list[str] = []
     for place in re.finditer(re.escape(name), text):
-        behind = text[place.end() : place.end() + 90].split("\n")[0]
+        behind = text[place.end() : place.end() + 90].split("\n", maxsplit=1)[0]
         if called := _CALLED.match(behind):
             given = called["named"] or called["quoted"] or called["role"]
             if not re.search(r"联盟|各方|本协议|本合同|统称|“", given):
@@ -112,7 +167,12 @@ def _endings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
         if _stands(part, bare):
             yield part
     for stock in _STOCK:
-        if len(stock) > 1 and _abbreviates(stock, name) and not any(_abbreviates(stock, o) for o in others) and _stands(stock, bare):
+        if (
+            len(stock) > 1
+            and _abbreviates(stock, name)
+            and not any(_abbreviates(stock, o) for o in others)
+            and _stands(stock, bare)
+        ):
             yield stock
 
 
@@ -135,18 +195,21 @@ def _stands(part: str, bare: str, *, alone: bool = False) -> bool:
     return good >= 1 and (not alone or good * 3 >= total)
 
 
-def expression(names: Iterable[str]) -> str:
-    """Return what finds any of *names*: long ones anywhere, short ones and codes only where they stand as names."""
-    made: list[str] = []
+def told_apart(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names found anywhere, and expressions for short ones and codes, found only where they stand as names."""
+    plain: list[str] = []
+    guarded: list[str] = []
     for name in sorted(set(names), key=lambda n: (-len(n), n)):
         if re.fullmatch(r"[A-Za-z]{1,3}\d{0,2}", name):
-            made.append(rf"(?<![A-Za-z0-9]){name}(?![A-Za-z0-9%])(?:公司|方|所|院)?")
+            guarded.append(rf"(?<![A-Za-z0-9]){name}(?![A-Za-z0-9%])(?:公司|方|所|院)?")
         elif len(name) == 1 and name in _LETTERS:
-            made.append(rf"(?<![^{re.escape(_BEFORE)}]){name}(?=方|、|，|；|：|和|与|提|研|制|建|负|承|供|每|处|以|各|的|派|$)方?")
+            guarded.append(
+                rf"(?<![^{re.escape(_BEFORE)}]){name}(?=方|、|，|；|：|和|与|提|研|制|建|负|承|供|每|处|以|各|的|派|$)方?"
+            )
         elif re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方|[A-Z]方", name):
-            made.append(re.escape(name))
+            plain.append(name)
         elif len(name) < 4 or name in _STOCK:
-            made.append(rf"(?<![^{re.escape(_BEFORE)}A-Za-z0-9]){re.escape(name)}(?!生|城|里|类|级)")
+            guarded.append(rf"(?<![^{re.escape(_BEFORE)}A-Za-z0-9]){re.escape(name)}(?!生|城|里|类|级)")
         else:
-            made.append(re.escape(name))
-    return "|".join(made)
+            plain.append(name)
+    return tuple(plain), tuple(guarded)

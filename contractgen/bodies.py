@@ -94,7 +94,9 @@ def kind_of(name: str) -> PartyKind:
             continue
         if kind == "university" and re.search(r"大学.{2,}(?<!独立)(?<!附属)学院$", bare):
             return "inside"
-        if kind == "institute" and re.search(r"(?:公司|集团|大学|厂).{0,8}(?:研究院|研究所|中心|研究中心|院|所|站)$", bare):
+        if kind == "institute" and re.search(
+            r"(?:公司|集团|大学|厂).{0,8}(?:研究院|研究所|中心|研究中心|院|所|站)$", bare
+        ):
             return "inside" if not re.search(r"(?:公司|集团|厂)$", bare) else "enterprise"
         return kind
     return "other"

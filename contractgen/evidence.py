@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple, cast, get_args
 from contractgen.conditions import Expression
 from contractgen.errors import N_
 from contractgen.heads import Faults, Head
-from contractgen.wordings import Term, WordingError, compiled
+from contractgen.wordings import Term, WordingError, compiled, each_word
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Node, Scalar
 from contractgen.yaml_text import Sequence as SequenceNode
@@ -103,7 +103,7 @@ def _pattern(node: Node, level: Level, lists: Mapping[str, Sequence[str]], fault
                 faults.add(word.place, N_("词组里只能是词"), N_("写作 [词, 词]"))
                 continue
             try:
-                found.append(compiled(word.text, lists))
+                found.extend(compiled(one, lists) for one in each_word(word.text, lists))
             except WordingError as error:
                 faults.add(word.place, N_("词的写法有误：{reason}"), N_("用字词、…、(甲|乙)、#、<词表>"), reason=error)
         return tuple(found)

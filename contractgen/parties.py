@@ -17,6 +17,7 @@ from contractgen import aliases
 from contractgen.bodies import PartyKind, before_tail, kind_of, name_in, pieces, scholarly, usable
 from contractgen.passages import Passage, Section, Text
 from contractgen.persons import persons, short_names
+from contractgen.wordings import Own
 
 _LABELLED = re.compile(
     r"^(?:[（(]?\d{1,2}[）).、]?)?(?P<label>[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|第[一二三四五六七八九十]方|[\u4e00-\u9fff]{2,8}（[甲乙丙丁]方）)(?:（[^）]{1,12}）)?(?P<sign>：?)\s*(?P<name>[^，。；：]{3,40})"
@@ -32,7 +33,9 @@ _OUTSIDE = re.compile(
     r"(?:与|同|和|邀请|聘请|联系)[^。；]{0,60}(?:交流|互访|合作关系|往来|合办|联合举办|交换|互派|论坛|研讨|签有)|指派|委派|各派|派[^，。]{0,6}人|组成(?:查账|核账|稽核|监督|审计|督查|核查|抽查)|查账|账户|专户|存入|每年(?:各?出|交|缴)|万元"
 )
 _HEADED = re.compile(r"^(?P<name>[^，。；：—]{4,34})(?:：|——)(?!_)")
-_SIGNED = re.compile(r"(?:法定代表人|负责人|授权代表|代理人)(?:（[^）]{1,8}）)?(?:[：_]|$)|_{2,}|（(?:盖章|公章|签章|盖公章|章)）")
+_SIGNED = re.compile(
+    r"(?:法定代表人|负责人|授权代表|代理人)(?:（[^）]{1,8}）)?(?:[：_]|$)|_{2,}|（(?:盖章|公章|签章|盖公章|章)）"
+)
 _PLACES: Final = re.compile(r"缔约|签约|立约|订约|当事人|成员|各方|单位|发起|参加|名[单录]|主体|签署|构成|组成")
 
 
@@ -141,7 +144,12 @@ def _alone(passage: Passage, section: Section, *, members: bool) -> bool:
     if not (section.part == "front" or members or _LISTING.search(passage.lead)):
         return False
     first = re.split(r"[，。；：]", passage.text)[0]
-    if (section.part == "front" or passage.lead) and len(passage.text) < 80 and before_tail(first) and not re.search(r"、", first):
+    if (
+        (section.part == "front" or passage.lead)
+        and len(passage.text) < 80
+        and before_tail(first)
+        and not re.search(r"、", first)
+    ):
         return True
     bare = re.sub(r"[（(][^（）()]*[）)]|[，。；：、\s]+$|^.{0,3}[、.)）]", "", passage.text)
     return usable(bare) or usable(re.sub(r"（[^（）]*）|[，。；]+$", "", passage.text))
@@ -177,7 +185,10 @@ def _unknown(words: str) -> str:
     bare = re.sub(r"（[^）]*）.*$|[_\s].*$", "", words).strip()
     if not 4 <= len(bare) <= 30 or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·]+", bare):
         return ""
-    if re.search(r"法定代表人|负责|承担|签字|盖章|提供|的|应|须|不|与|待补|名称|方$|万元|每年|建|处理|研究|设计|同意|委托|有权|以", bare):
+    if re.search(
+        r"法定代表人|负责|承担|签字|盖章|提供|的|应|须|不|与|待补|名称|方$|万元|每年|建|处理|研究|设计|同意|委托|有权|以",
+        bare,
+    ):
         return ""
     return bare
 
@@ -209,14 +220,20 @@ def _shortens(name: str, other: str) -> bool:
         return True
     if other.endswith(name) and len(name) >= 3:
         return not _leads_in(other, name)
-    core = re.sub(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团|大学|学院|研究院|研究所|研究中心|中心|厂|院|所|站)$", "", name)
+    core = re.sub(
+        r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团|大学|学院|研究院|研究所|研究中心|中心|厂|院|所|站)$",
+        "",
+        name,
+    )
     return 2 <= len(core) <= 4 and core in other and len(name) <= len(core) + 4 and kind_of(name) == kind_of(other)
 
 
-def expression(found: Iterable[Party]) -> re.Pattern[str] | None:
-    """Return what finds any of the parties by any of their names."""
+def own(found: Iterable[Party], more: str = "") -> Own:
+    """Return what finds any of the parties by any of their names, and what the expression *more* finds."""
     names = [n for p in found for n in (p.name, *p.aliases)]
-    return re.compile(aliases.expression(names)) if names else None
+    plain, guarded = aliases.told_apart(names)
+    expressions = [*guarded, more] if more else guarded
+    return Own(plain, re.compile("|".join(expressions)) if expressions else None)
 
 
-__all__: Sequence[str] = ("Party", "PartyKind", "expression", "kind_of", "parties")
+__all__: Sequence[str] = ("Party", "PartyKind", "kind_of", "own", "parties")

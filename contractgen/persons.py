@@ -13,9 +13,13 @@ _SURNAMES: Final = (
     "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳松井段富巫乌焦巴弓谷车侯宓蓬全班仰秋仲伊宫宁仇栾暴甘厉祖武符刘景詹束龙叶幸司韶黎薄印宿白怀蒲鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公邝冼塘"
 )
 _TITLES: Final = "师傅|女士|先生|老板|教授|老师|同志|大姐|大哥|博士|医生|经理|院士|研究员"
-_CALLINGS: Final = "工匠|画师|画家|网店店主|店主|农户|手艺人|教师|自然人|个人|会员|师傅|匠人|设计师|工程师|村民|养殖户|种植户"
+_CALLINGS: Final = (
+    "工匠|画师|画家|网店店主|店主|农户|手艺人|教师|自然人|个人|会员|师傅|匠人|设计师|工程师|村民|养殖户|种植户"
+)
 _PERSON = re.compile(rf"(?:{_CALLINGS})?(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:{_TITLES})?")
-_TITLED = re.compile(rf"(?:{_CALLINGS})?(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{0,2}})(?:{_TITLES})|[阿老小][\u4e00-\u9fff](?:{_TITLES})?")
+_TITLED = re.compile(
+    rf"(?:{_CALLINGS})?(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{0,2}})(?:{_TITLES})|[阿老小][\u4e00-\u9fff](?:{_TITLES})?"
+)
 _WHO = re.compile(
     r"参加的?(?:人|者)|会员(?:为|有|是|：|名单)|发起人|成员(?:为|有|是|：|名单)|留名|签名|签字|我们——|来的人|与会|立约人|约定人|一、参加|盟员"
 )
@@ -29,7 +33,10 @@ def persons(text: Text, bodies: Collection[str]) -> dict[str, int]:
             words = passage.text
             if not (_WHO.search(words) or _WHO.search(section.headings) or _WHO.search(passage.lead)):
                 continue
-            parts = [re.sub(r"（[^）]*）", "", p) for p in re.split(r"[、，。；：　\s—_]+|和(?=[\u4e00-\u9fff]{2,4}$)", words)]
+            parts = [
+                re.sub(r"（[^）]*）", "", p)
+                for p in re.split(r"[、，。；：　\s—_]+|和(?=[\u4e00-\u9fff]{2,4}$)", words)
+            ]
             here = [m for p in parts if p and p not in bodies and (m := _TITLED.fullmatch(p) or _PERSON.fullmatch(p))]
             if len(here) >= 2:
                 for one in here:

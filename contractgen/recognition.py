@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from contractgen.agreement import Agreement, Article, Chapter, Paragraph, inlines, plain
 from contractgen.library import Library, Template, Topic
-from contractgen.parties import Party, expression, parties
+from contractgen.parties import Party, own, parties
 from contractgen.passages import Text, read_through
-from contractgen.wordings import normal
+from contractgen.wordings import Own, normal
 
 ROLES: Final = (
     "理事长单位|副理事长单位|依托单位|挂靠单位|牵头单位|牵头方|牵头人|协调方|协调人|主任单位|主席单位|会长单位|总干事单位|执行主席单位|秘书处所在单位|秘书处依托单位|"
@@ -49,83 +49,52 @@ class Recognised:
         """Return a fact found in the document, None where there is none."""
         return self.facts.get(name)
 
-    def document_terms(self) -> dict[str, re.Pattern[str] | None]:
-        """Return the expressions of the `@` terms.
+    def document_terms(self) -> dict[str, Own]:
+        """Return what the `@` terms stand for.
 
         `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
         of that kind or words for it, `@number` a figure that is no label, `@organ` an organ by whatever
         name the document gives it, `@share` a share of a whole, `@outsider` a body that is no party.
         """
-        named = expression(self.parties)
-        units = f"{named.pattern}|{ROLES}" if named else ROLES
-        firms = expression(p for p in self.parties if p.kind == "enterprise")
-        schools = expression(p for p in self.parties if p.kind in ("university", "institute"))
+        firms = [p for p in self.parties if p.kind == "enterprise"]
+        schools = [p for p in self.parties if p.kind in ("university", "institute")]
+        parties_own = own(self.parties)
         return {
-            "@party": named,
-            "@unit": re.compile(units),
-            "@enterprise": re.compile(f"{firms.pattern}|{FIRMS}" if firms else FIRMS),
-            "@academy": re.compile(f"{schools.pattern}|{SCHOOLS}" if schools else SCHOOLS),
+            "@party": parties_own,
+            "@unit": own(self.parties, ROLES),
+            "@enterprise": own(firms, FIRMS),
+            "@academy": own(schools, SCHOOLS),
             "@organ": _organs(self.text),
-            "@outsider": _outsiders(named),
-            "@share": re.compile(SHARES),
-            "@number": re.compile(
-                r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|百分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)"
-            ),
+            "@outsider": Own((), _OUTSIDE, parties_own.names),
+            "@share": Own((), _SHARES),
+            "@number": Own((), _NUMBERS),
         }
 
 
+_NUMBERS: Final = re.compile(
+    r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|百分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)"
+)
+_SHARES: Final = re.compile(SHARES)
+_OUTSIDE: Final = re.compile(OUTSIDE)
 _SET_UP = re.compile(
     r"(?:设立|设置|设有|设|成立|组建|组成|建立|推举|推出|选出|叫作|叫做|叫|称为|称|名为|下设|另设|共设|由)(?:一个|一)?“?(?P<organ>[\u4e00-\u9fff]{2,10}?(?:大会|委员会|理事会|会|小组|组|处|室|堂|所|局|办|中心|团|专班|班子|班|部|台|社))”?(?=[，。；、（作为负决管是来去承议统落执办，]|$)"
 )
 _NO_ORGAN: Final = frozenset(
-    [
-        "会",
-        "大会",
-        "社会",
-        "机会",
-        "协会",
-        "学会",
-        "开会",
-        "例会",
-        "组",
-        "小组",
-        "处",
-        "所",
-        "研究所",
-        "公司",
-        "会议",
-        "全体会议",
-        "他处",
-        "各处",
-        "一处",
-        "之处",
-        "好处",
-        "何处",
-        "办",
-        "中心",
-        "研究中心",
-        "部",
-        "全部",
-        "内部",
-        "外部",
-    ]
+    "会 大会 社会 机会 协会 学会 开会 例会 组 小组 处 所 研究所 公司 会议 全体会议 他处 各处 一处 之处 好处 何处 办 中心 研究中心 部 全部 内部 外部".split()  # noqa: SIM905
 )
 
 
-def _organs(text: Text) -> re.Pattern[str] | None:
+_ORGANS: Final = re.compile(ORGANS)
+
+
+def _organs(text: Text) -> Own:
     """Return what finds the organs the document itself sets up, by whatever name."""
     names: set[str] = set()
     for line in text.lines:
         for found in _SET_UP.finditer(line.normal.text):
             if found["organ"] not in _NO_ORGAN and len(found["organ"]) > 2 - ("会" in found["organ"]):
                 names.add(found["organ"])
-    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.compile(f"{known}|{ORGANS}" if known else ORGANS)
-
-
-def _outsiders(named: re.Pattern[str] | None) -> re.Pattern[str]:
-    """Return what finds bodies outside the agreement; names of parties are none."""
-    return re.compile(f"(?!{named.pattern})(?:{OUTSIDE})" if named else OUTSIDE)
+    return Own(tuple(sorted(names)), _ORGANS)
 
 
 def recognise(agreement: Agreement, library: Library, template: str = "") -> Recognised:

@@ -39,7 +39,9 @@ ENUMERATED = re.compile(
     r"^(?:（[一二三四五六七八九十百\da-zA-Z]{1,4}）|[①-⑳]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]，|\d{1,2}[.、）](?!\d)|\d{1,2}(?:[.-]\d{1,2}){1,2}(?=[\u4e00-\u9fff“《])(?!公斤|千克|克|毫|微|纳|米|吨|万|倍|亿|级|伏|瓦|度|兆|个|件|成|元|升|秒|分|小时)|[一二三四五六七八九十]{1,3}、|[-·●]|答：|议定：)"
 )
 _SPOKEN = re.compile(r"^(?:会上)?(?:发言|讨论|讨论情况|意见交流|各方发言|会议讨论)[。：]")
-_CONTENTS = re.compile(r"(?:第[一二三四五六七八九十百\d]{1,4}[章条节部分]{1,2}|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])[^，。；：！？]{2,18}")
+_CONTENTS = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]{1,4}[章条节部分]{1,2}|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])[^，。；：！？]{2,18}"
+)
 LISTED = re.compile(
     r"（[一二三四五六七八九十\da-z]{1,3}）|[①-⑳]|(?<![\d.])\d{1,2}[.、](?!\d)|(?<=[；：。])[一二三四五六七八九十]{1,2}是"
 )
@@ -51,7 +53,13 @@ def kind_of(text: str, part: str, topic: str, lead: str = "") -> Kind:
         return "title"
     if ASKED.search(text) or _NOTHING.search(text):
         return "heading"
-    if len(text) > 24 and "。" not in text and "；" not in text and "，" not in text and len(_CONTENTS.findall(text)) > 3:
+    if (
+        len(text) > 24
+        and "。" not in text
+        and "；" not in text
+        and "，" not in text
+        and len(_CONTENTS.findall(text)) > 3
+    ):
         return "heading"  # a table of contents run into one line
     if part == "closing":
         return "signature"

@@ -21,7 +21,7 @@ from contractgen.languages import zh
 from contractgen.passages import Passage, Text
 from contractgen.repeals import Repeal, repeals
 from contractgen.requirements import Requirement
-from contractgen.wordings import Finder, Span, Term, finder, scan
+from contractgen.wordings import Finder, Found, Own, Span, Term, finder, scan
 
 Force = Literal["firm", "soft", "denied"]
 _EVIDENCE_SHOWN: Final = 3
@@ -52,12 +52,12 @@ class Numbered(NamedTuple):
     """A pattern with the numbers of its terms."""
 
     pattern: Pattern
-    head: tuple[int, ...]
-    groups: tuple[tuple[int, ...], ...]
-    about: tuple[int, ...]
-    under: tuple[int, ...]
-    unless: tuple[int, ...]
-    apart: tuple[int, ...]
+    head: frozenset[int]
+    groups: tuple[frozenset[int], ...]
+    about: frozenset[int]
+    under: frozenset[int]
+    unless: frozenset[int]
+    apart: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def wordbook(requirements: Iterable[Requirement], key: str = "") -> Wordbook:
         return _BOOKS[key]
     numbers: dict[Term, int] = {}
 
-    def ids(group: Group) -> tuple[int, ...]:
-        return tuple([numbers.setdefault(term, len(numbers)) for term in group])
+    def ids(group: Group) -> frozenset[int]:
+        return frozenset([numbers.setdefault(term, len(numbers)) for term in group])
 
     patterns = {
         r.id: tuple(
@@ -102,7 +102,7 @@ class Search:
 
     text: Text
     book: Wordbook
-    found: list[dict[int, list[Span]]]
+    found: Found
     leads: Mapping[str, int]
     lookup: Callable[[str], Any]
     repeals: Sequence[Repeal] = ()
@@ -113,19 +113,16 @@ class Search:
         """Return the terms found anywhere in a section or its headings."""
         if section not in self._around:
             here = self.text.sections[section]
-            terms: set[int] = set(self.found[self.leads[here.headings]])
-            for index in range(here.first, here.last):
-                terms.update(self.found[index])
-            self._around[section] = frozenset(terms)
+            present = self.found.present
+            inside = present[here.first : here.last]
+            self._around[section] = frozenset(present[self.leads[here.headings]].union(*inside))
         return self._around[section]
 
 
-def search(
-    text: Text, book: Wordbook, document: Mapping[str, re.Pattern[str] | None], lookup: Callable[[str], Any]
-) -> Search:
+def search(text: Text, book: Wordbook, document: Mapping[str, Own], lookup: Callable[[str], Any]) -> Search:
     """Return where all terms of *book* are in *text*.
 
-    *document* gives the expressions of the `@` terms, *lookup* the facts found (its parties).
+    *document* says what the `@` terms stand for, *lookup* the facts found (its parties).
     """
     strings = [p.text for p in text.passages]
     leads: dict[str, int] = {}
@@ -136,7 +133,7 @@ def search(
     found = scan(strings, book.terms, book.finder, document)
     places: dict[int, list[int]] = {}
     for index in range(len(text.passages)):
-        for number in found[index]:
+        for number in found.present[index]:
             places.setdefault(number, []).append(index)
     return Search(text, book, found, leads, lookup, repeals(text), places)
 
@@ -164,20 +161,18 @@ def _worth(pattern: Pattern) -> Force:
 
 
 def _pattern_hits(numbered: Numbered, here: Search, forbidding: bool) -> Iterator[Hit]:
-    pattern = numbered.pattern
+    pattern, found = numbered.pattern, here.found
     made: list[tuple[Hit, str]] = []
     for index in sorted({i for n in numbered.head if n in here.places for i in here.places[n]}):
         passage = here.text.passages[index]
-        found = here.found[index]
-        if passage.kind not in pattern.kinds or not _setting(numbered, passage, found, here):
+        if passage.kind not in pattern.kinds or not _setting(numbered, index, passage, here):
             continue
-        led = here.found[here.leads[passage.lead]]
-        for span in sorted(s for n in numbered.head if n in found for s in found[n]):
-            if numbered.apart and _beside(span, numbered.apart, found, passage.text):
+        for span in sorted(s for n in numbered.head & found.present[index] for s in found.spans(index, n)):
+            if numbered.apart and _beside(span, numbered.apart, index, here):
                 continue
-            if _grouped(span, numbered.groups, found, led, pattern.order) and (
-                hit := _weighed(pattern, index, passage, span, here, forbidding)
-            ):
+            if pattern.order and not _ordered(span, numbered.groups, index, here):
+                continue
+            if hit := _weighed(pattern, index, passage, span, here, forbidding):
                 made.append((hit, passage.text[span[0] : span[1]]))
                 if pattern.distinct == 1:
                     break
@@ -194,40 +189,41 @@ def _pattern_hits(numbered: Numbered, here: Search, forbidding: bool) -> Iterato
             yield Hit(pattern, hit.passage, hit.span, "soft", N_("只写到其中一部分"))
 
 
-def _setting(numbered: Numbered, passage: Passage, found: Mapping[int, list[Span]], here: Search) -> bool:
-    """Tell whether the words around a head are as the pattern wants them: `unless`, `under`, `about`."""
-    if any(n in found for n in numbered.unless):
+def _setting(numbered: Numbered, index: int, passage: Passage, here: Search) -> bool:
+    """Tell whether the words around a head are as the pattern wants them."""
+    present = here.found.present
+    found = present[index]
+    if not numbered.unless.isdisjoint(found):
         return False
-    if numbered.under:
-        over = here.found[here.leads[here.text.sections[passage.section].headings]]
-        led = here.found[here.leads[passage.lead]]
-        if not any(n in over or n in led for n in numbered.under):
+    led = present[here.leads[passage.lead]]
+    for group in numbered.groups:
+        if group.isdisjoint(found) and (numbered.pattern.order or group.isdisjoint(led)):
             return False
-    return not numbered.about or any(n in here.around(passage.section) for n in numbered.about)
+    if numbered.under:
+        over = present[here.leads[here.text.sections[passage.section].headings]]
+        if numbered.under.isdisjoint(over) and numbered.under.isdisjoint(led):
+            return False
+    return not numbered.about or not numbered.about.isdisjoint(here.around(passage.section))
 
 
-def _beside(span: Span, apart: Sequence[int], found: Mapping[int, list[Span]], text: str) -> bool:
+def _beside(span: Span, apart: frozenset[int], index: int, here: Search) -> bool:
     """Tell whether any of the terms *apart* stands in the comma segment of *span*."""
-    begin, close = operative.segment(text, *span)
-    return any(begin <= s[0] and s[1] <= close for n in apart if n in found for s in found[n])
+    near = apart & here.found.present[index]
+    if not near:
+        return False
+    begin, close = operative.segment(here.text.passages[index].text, *span)
+    return any(begin <= s[0] and s[1] <= close for n in near for s in here.found.spans(index, n))
 
 
-def _grouped(
-    head: Span,
-    groups: Sequence[tuple[int, ...]],
-    found: Mapping[int, list[Span]],
-    led: Mapping[int, list[Span]],
-    order: bool,
-) -> bool:
+def _ordered(head: Span, groups: Sequence[frozenset[int]], index: int, here: Search) -> bool:
+    """Tell whether every group stands behind the one before, the first behind the head."""
     at = head[1]
     for group in groups:
-        if order:
-            later = [s for n in group if n in found for s in found[n] if s[0] >= at]
-            if not later:
-                return False
-            at = min(s[1] for s in later)
-        elif not any(n in found or n in led for n in group):
+        near = group & here.found.present[index]
+        later = [s for n in near for s in here.found.spans(index, n) if s[0] >= at]
+        if not later:
             return False
+        at = min(s[1] for s in later)
     return True
 
 

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from contractgen.errors import ContractgenError
@@ -157,6 +158,21 @@ def _words(written: str, lists: Mapping[str, Sequence[str]], depth: int) -> tupl
     return tuple(dict.fromkeys(found))
 
 
+def each_word(written: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return the words of a term that is nothing but a list's name, each a term of its own; else the term alone.
+
+    Raises:
+        WordingError: there is no such list.
+    """
+    alone = re.fullmatch(r"<[^<>]+>", written)
+    if not alone:
+        return (written,)
+    name = written[1:-1]
+    if name not in lists:
+        raise WordingError(f"没有名为“{name}”的词表")
+    return tuple(dict.fromkeys(w for word in lists[name] if word != written for w in each_word(word, lists)))
+
+
 def _is_literal(word: str) -> bool:
     return bool(word) and "#" not in word
 
@@ -176,10 +192,14 @@ def _matcher(expression: str) -> re.Pattern[str]:
 
 
 class Finder(NamedTuple):
-    """An Aho-Corasick automaton over all anchors, and for every anchor the numbers of the terms it may begin."""
+    """An Aho-Corasick automaton over all anchors, and for every anchor the numbers of the terms it may begin.
+
+    `single` are the terms of one character, too frequent to be told one by one: they are looked for text by text.
+    """
 
     automaton: Any
     owners: tuple[tuple[int, ...], ...]
+    single: tuple[int, ...]
 
 
 def finder(terms: Sequence[Term]) -> Finder:
@@ -187,52 +207,116 @@ def finder(terms: Sequence[Term]) -> Finder:
     from ahocorasick_rs import AhoCorasick, MatchKind
 
     owners: dict[str, list[int]] = {}
+    single: list[int] = []
     for number, term in enumerate(terms):
+        if not term.expression and term.anchors and len(term.anchors[0]) == 1:
+            single.append(number)
+            continue
         for anchor in term.anchors:
             owners.setdefault(anchor, []).append(number)
     automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
-    return Finder(automaton, tuple(map(tuple, owners.values())))
+    return Finder(automaton, tuple(map(tuple, owners.values())), tuple(single))
 
 
-def scan(
+class Own(NamedTuple):
+    """What an `@` term stands for in one document: names taken as they are, an expression, and names it is not."""
+
+    names: tuple[str, ...] = ()
+    expression: re.Pattern[str] | None = None
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in each of many short texts: which terms are there, and where.
+
+    `present` holds for text i the numbers of the terms in it, `exact` the spans of those that are more than
+    one literal; a literal's are looked up when asked for.
+    """
+
+    texts: Sequence[str]
+    terms: Sequence[Term]
+    present: list[set[int]]
+    exact: list[dict[int, list[Span]]]
+
+    def spans(self, text: int, number: int) -> list[Span]:
+        """Return where term *number* stands in text number *text*, in order."""
+        if number not in self.present[text]:
+            return []
+        if number in self.exact[text]:
+            return self.exact[text][number]
+        word, words = self.terms[number].anchors[0], self.texts[text]
+        made: list[Span] = []
+        at = words.find(word)
+        while at >= 0:
+            made.append((at, at + len(word)))
+            at = words.find(word, at + 1)
+        return made
+
+
+def scan(texts: Sequence[str], terms: Sequence[Term], finder: Finder, document: Mapping[str, Own]) -> Found:
+    """Find all *terms* in all *texts*, each text passed over once.
+
+    *document* says what every `@` term stands for in it.
+    """
+    present: list[set[int]] = []
+    exact: list[dict[int, list[Span]]] = []
+    search, owners = finder.automaton.find_matches_as_indexes, finder.owners
+    for text in texts:
+        here: set[int] = set()
+        spans: dict[int, list[Span]] = {}
+        tried: set[int] = set()
+        for word in {match[0] for match in search(text, overlapping=True)}:
+            for number in owners[word]:
+                expression = terms[number].expression
+                if not expression:
+                    here.add(number)
+                elif number not in tried:
+                    tried.add(number)
+                    if found := [m.span() for m in _matcher(expression).finditer(text)]:
+                        spans[number] = found
+                        here.add(number)
+        present.append(here)
+        exact.append(spans)
+    for number in finder.single:
+        sign = terms[number].anchors[0]
+        for position, text in enumerate(texts):
+            if sign in text:
+                present[position].add(number)
+    _document_terms(texts, terms, document, present, exact)
+    return Found(texts, terms, present, exact)
+
+
+def _document_terms(
     texts: Sequence[str],
     terms: Sequence[Term],
-    finder: Finder,
-    document: Mapping[str, re.Pattern[str] | None],
-) -> list[dict[int, list[Span]]]:
-    """Find all *terms* in all *texts* in one pass over them together.
-
-    *document* gives the expression of every `@` term; None: nothing of that kind is in the document.
-    """
-    found: list[dict[int, list[Span]]] = [{} for _ in texts]
+    document: Mapping[str, Own],
+    present: list[set[int]],
+    exact: list[dict[int, list[Span]]],
+) -> None:
+    """Find the `@` terms in one pass over all texts; a match never reaches beyond its own."""
     joined = "\n".join(texts)
-    starts: list[int] = []
-    at = 0
-    for text in texts:
-        starts.append(at)
-        at += len(text) + 1
-    index, limit = 0, starts[1] if len(starts) > 1 else at
-    owners = finder.owners
-    tried: set[int] = set()
-    for word, start, end in finder.automaton.find_matches_as_indexes(joined, overlapping=True):
-        if start >= limit:
-            tried.clear()
-            while start >= limit:
-                index += 1
-                limit = starts[index + 1] if index + 1 < len(starts) else at
-        for number in owners[word]:
-            expression = terms[number].expression
-            if not expression:
-                found[index].setdefault(number, []).append((start - starts[index], end - starts[index]))
-            elif number not in tried:
-                tried.add(number)
-                if spans := [m.span() for m in _matcher(expression).finditer(texts[index])]:
-                    found[index][number] = spans
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     for number, term in enumerate(terms):
-        if term.written[0] == "@" and (pattern := document.get(term.written)):
-            for match in pattern.finditer(joined):
-                position = bisect_right(starts, match.start()) - 1
-                begin = starts[position]
-                if match.end() - begin <= len(texts[position]):
-                    found[position].setdefault(number, []).append((match.start() - begin, match.end() - begin))
-    return found
+        if term.written[0] != "@" or not (own := document.get(term.written)):
+            continue
+        spans = [m.span() for m in own.expression.finditer(joined)] if own.expression else []
+        barred = {start for start, _ in _named(own.without, joined)}
+        for start, end in sorted([*spans, *_named(own.names, joined)]):
+            if start in barred:
+                continue
+            position = bisect_right(starts, start) - 1
+            begin = starts[position]
+            if end < starts[position + 1]:
+                present[position].add(number)
+                exact[position].setdefault(number, []).append((start - begin, end - begin))
+
+
+def _named(names: tuple[str, ...], text: str) -> list[Span]:
+    """Return where any of *names* stands: an alternation of a hundred names would try each at every character."""
+    if not names:
+        return []
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+    return [(start, end) for _, start, end in automaton.find_matches_as_indexes(text)]
