@@ -181,6 +181,9 @@ def main() -> None:
         folder = Path(name)
         os.environ["CONTRACTGEN_CACHE"] = str(folder / "cache")
         environment = {**os.environ, "PYTHONPATH": str(HERE.parent), "CONTRACTGEN_CACHE": str(folder / "cache")}
+        # Byte code of both sides is kept, as pip leaves it; without it ours, a checkout, is compiled at every start.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
         ref = Case(folder, content(REF))
         files = {"ours": ref.ours, "docxtpl": ref.docxtpl_from_file}
         seconds = paired(files, 31)
