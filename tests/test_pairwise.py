@@ -159,12 +159,21 @@ def terms(library: Library, agreement: Agreement) -> Iterator[str]:
             rest = [a.topic for a in users if name in _without(texts[id(a)], longer)]
             if rest:
                 yield f"undefined term {name} in {rest[0]}"
-    for article in (a for a in sections(agreement) if a is not definitions):
-        for block in article.blocks:
-            for runs in inlines(block):
-                for own in (i.term for i in runs if isinstance(i, Definition)):
-                    if texts[id(article)].count(own) < 2:
-                        yield f"unused term {own} of {article.topic}"
+    yield from _inline_terms([a for a in sections(agreement) if a is not definitions], texts)
+
+
+def _inline_terms(articles: list[Article], texts: dict[int, str]) -> Iterator[str]:
+    """A term defined inside a section is used there, and nowhere else unless defined there too."""
+    own = {
+        id(a): {i.term for b in a.blocks for runs in inlines(b) for i in runs if isinstance(i, Definition)}
+        for a in articles
+    }
+    for article in articles:
+        for term in own[id(article)]:
+            if texts[id(article)].count(term) < 2:
+                yield f"unused term {term} of {article.topic}"
+            elsewhere = [a for a in articles if term in texts[id(a)] and term not in own[id(a)]]
+            yield from (f"term {term} of {article.topic} used in {a.topic}" for a in elsewhere)
 
 
 def _without(text: str, names: list[str]) -> str:
