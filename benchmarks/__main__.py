@@ -168,7 +168,9 @@ def growth(folder: Path) -> list[tuple[str, str, str]]:
     ):
         cases = [Case(folder, content(vary(n))) for n in sizes]
         for what in ("blocks", "ours"):
-            best = [statistics.median(paired({"x": getattr(c, what)}, 5)["x"]) for c in cases]
+            # In turn, so that a slower minute of the machine slows every size and not the last alone.
+            seconds = paired({str(n): getattr(c, what) for n, c in zip(sizes, cases, strict=True)}, 5)
+            best = [statistics.median(seconds[str(n)]) for n in sizes]
             label = {"blocks": "blocks → DOCX", "ours": "answers → DOCX"}[what]
             rows.append((f"growth in {name} to {sizes[-1]}, {label}", "exponent ≤ 1.1", f"{exponent(sizes, best):.2f}"))
     return rows
@@ -181,6 +183,9 @@ def main() -> None:
         folder = Path(name)
         os.environ["CONTRACTGEN_CACHE"] = str(folder / "cache")
         environment = {**os.environ, "PYTHONPATH": str(HERE.parent), "CONTRACTGEN_CACHE": str(folder / "cache")}
+        # Byte code of both sides is kept, as pip leaves it; without it ours, a checkout, is compiled at every start.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
         ref = Case(folder, content(REF))
         files = {"ours": ref.ours, "docxtpl": ref.docxtpl_from_file}
         seconds = paired(files, 31)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final, cast, get_args
 
@@ -80,7 +81,7 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
                 )
     ordered = {t: tuple(sorted(found, key=lambda c: (c.order, c.id))) for t, found in clauses.items()}
     for topic, node in choices:
-        offered = [(c.offers, c.label) for c in ordered.get(topic.id, ()) if c.offers]
+        offered = [c for c in ordered.get(topic.id, ()) if c.offers]
         questions.append(faults.attempt(lambda n=node, o=offered, t=topic: _variant(n, o, t), None))  # type: ignore[misc, arg-type]
     templates = {t.id: t for f in _outlines(files) if (t := load_template(f, files, topics, faults))}
     known = _once([q for q in questions if q], faults)
@@ -215,10 +216,20 @@ def _topic(file: LibraryFile, choices: _Choices, faults: Faults) -> Topic:
     return topic
 
 
-def _variant(node: MappingNode, offered: list[tuple[str, str]], topic: Topic) -> Question:
-    """The variant question of a topic: its options are the topic's clauses, and `none` if it is optional."""
-    options = [*offered, ("none", "不写入")] if topic.optional else offered
-    return variant_question(node, options, topic.file)
+def _variant(node: MappingNode, offered: list[Clause], topic: Topic) -> Question:
+    """The variant question of a topic: its options are the topic's clauses, and `none` if it is optional.
+
+    What it does not say itself it takes from those clauses: the law behind it, and as help their notes.
+    """
+    options = [(c.offers, c.label) for c in offered]
+    question = variant_question(node, [*options, ("none", "不写入")] if topic.optional else options, topic.file)
+    notes = "\n".join(f"{c.label or c.offers}：{c.note}" for c in offered if c.note)
+    return replace(
+        question,
+        help=question.help or ({"zh": notes} if notes else {}),
+        basis=question.basis or tuple(dict.fromkeys(b for c in offered for b in c.basis)),
+        example=question.example or _proposed(question),
+    )
 
 
 def _split(file: LibraryFile) -> tuple[MappingNode, str, int]:
@@ -278,7 +289,16 @@ def _clause(file: LibraryFile, topic: str, faults: Faults) -> tuple[Clause, tupl
         line=line,
         layer=file.layer,
     )
-    return clause, load_questions(asked, file.shown) if isinstance(asked, SequenceNode) else ()
+    questions = load_questions(asked, file.shown) if isinstance(asked, SequenceNode) else ()
+    return clause, tuple(
+        replace(q, basis=q.basis or clause.basis, example=q.example or _proposed(q)) for q in questions
+    )
+
+
+def _proposed(question: Question) -> str:
+    """The first default as an example: what the library proposes shows best how to answer."""
+    value = next((d.value for d in question.defaults if isinstance(d.value, str)), "")
+    return question.options[value].get("zh", value) if value in question.options else value
 
 
 def _term(file: LibraryFile, faults: Faults) -> Term:

@@ -35,6 +35,8 @@ _HEADED: Final = (
     f'<w:footerReference w:type="default" r:id="{parts.FOOTER_ID}"/>'
 )
 _BREAK: Final = "<w:pageBreakBefore/>"
+_KEEP: Final = "<w:keepNext/>"
+"""Words that introduce items stay on the page of the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,10 @@ def write_papers(title: str, pages: Sequence[Article], on: date) -> bytes:
 # --- pages -------------------------------------------------------------------
 
 
-def _section(size: str, *, headed: bool = True, kind: str = "", columns: int = 1) -> str:
+def _section(size: str, *, headed: bool = True) -> str:
     """Return the properties that close a section."""
-    named = f'<w:type w:val="{kind}"/>' if kind else ""
-    cols = f'<w:cols w:num="{columns}" w:space="480"/>' if columns > 1 else '<w:cols w:space="425"/>'
     # The reference to an empty header must not be inherited: a section without one takes the one before.
-    return f"<w:sectPr>{_HEADED if headed else ''}{named}{size}{cols}{_GRID}</w:sectPr>"
+    return f'<w:sectPr>{_HEADED if headed else ""}{size}<w:cols w:space="425"/>{_GRID}</w:sectPr>'
 
 
 def _closed(section: str) -> str:
@@ -133,10 +133,14 @@ def _title_size(title: str) -> str:
 
 
 def _contents(page: _Page, paging: Paging | None) -> str:
-    r"""Return the contents as a prefilled field: two columns without page numbers (`\\n`), or one with them."""
+    r"""Return the contents as a prefilled field, without page numbers (`\\n`) or with them.
+
+    One column: LibreOffice takes a field that fills a section of two columns for an index of its own
+    and sets the heading that follows into the first column.
+    """
     if not page.entries:
         return ""
-    heading = paragraph(run("目\u3000录"), "ContentsHeading") + _closed(_section(_PORTRAIT, headed=False))
+    heading = paragraph(run("目\u3000录"), "ContentsHeading")
     switches = "" if paging else "\\n "
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -151,8 +155,7 @@ def _contents(page: _Page, paging: Paging | None) -> str:
         link = f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(words)}{where}</w:hyperlink>'
         opened = begin if position == 0 else ""
         made.append(paragraph(opened + link + (end if position == len(page.entries) - 1 else ""), style))
-    columns = 1 if paging else 2
-    return heading + "".join(made) + _closed(_section(_PORTRAIT, headed=False, kind="continuous", columns=columns))
+    return heading + "".join(made) + _closed(_section(_PORTRAIT, headed=False))
 
 
 def _front(article: Article, page: _Page) -> str:
@@ -213,9 +216,9 @@ def _table(block: Table, article: Article, page: _Page, width: int) -> str:
 def _paragraph(
     block: Paragraph, page: _Page, style: str, new_list: Callable[[], int], level: int, number: int = 0
 ) -> str:
-    text = paragraph(runs(block.inlines, page.counters), style) if block.inlines else ""
     if not block.items:
-        return text
+        return paragraph(runs(block.inlines, page.counters), style) if block.inlines else ""
+    text = paragraph(runs(block.inlines, page.counters), style, _KEEP) if block.inlines else ""
     if not number:
         number = new_list()
     return text + "".join([_item(item, page, number, level) for item in block.items])

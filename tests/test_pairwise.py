@@ -1,0 +1,222 @@
+"""Every pair of options of all choices, drafted: nothing blank, dangling, undefined, unused or empty."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+
+from contractgen.agreement import (
+    Agreement,
+    Article,
+    Blank,
+    Definition,
+    Paragraph,
+    Reference,
+    Table,
+    articles,
+    inlines,
+    plain,
+    sections,
+)
+from contractgen.conditions import facts
+from contractgen.errors import AnswersError
+from contractgen.library import Library, load_library
+from contractgen.passes import Made, make
+from contractgen.yaml_text import parse
+
+from .choosing import Assignment, Covering, Option, choices, covering
+from .conftest import ON, ROOT
+
+ALSO: dict[str, Any] = {
+    "ip": {"shares": [{"party": "星瀚光电", "percent": "60"}, {"party": "光电院", "percent": "40"}]},
+    "revenue": {"shares": [{"party": "星瀚光电", "percent": "70"}, {"party": "云州大学", "percent": "30"}]},
+    "executive": {"address": "云州市高新区光谷路8号"},
+    "disputes": {"institution": "云州仲裁委员会"},
+    "external": {"entity_name": "云州激光雷达技术有限公司"},
+    "funding": {"programme": "省科技重大专项"},
+    "earlier": {"documents": "2025年签署的合作意向书"},
+}
+"""What single options ask besides; an answer to a question not asked is kept and does no harm."""
+
+
+@cache
+def bundled() -> Library:
+    return load_library((ROOT,))
+
+
+def answers(row: Assignment) -> str:
+    """The smallest sample with the options of *row*, and the facts that some of them presuppose."""
+    data = yaml.load((ROOT / "samples/six-members/answers.yaml").read_text("utf-8"), yaml.BaseLoader)
+    for group, values in ALSO.items():
+        data.setdefault(group, {}).update(values)
+    for name, value in row.items():
+        *groups, last = name.split(".")
+        place = data
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[last] = value
+    data["external"]["party"] = data["organs"]["chair" if row["external.form"] == "chair-unit" else "host"]
+    if row["alliance.form"] == "association":
+        for party in data["parties"]:
+            if party["short"] == data["organs"]["host"]:
+                party["legal_form"] = "association"
+    return yaml.safe_dump(data, allow_unicode=True, default_style='"', sort_keys=False, width=10**9)
+
+
+def refusal(row: Assignment) -> set[frozenset[Option]]:
+    """Return which options of *row* cannot stand together: those that the rules it breaks read."""
+    library = bundled()
+    try:
+        make(library, parse(answers(row), "answers.yaml"), ON)
+    except AnswersError as error:
+        return {_read_by(problem.subject, row) for problem in error.problems}
+    return set()
+
+
+def _read_by(subject: str, row: Assignment) -> frozenset[Option]:
+    library = bundled()
+    template = library.templates[row["template"]]
+    for constraint in (*library.constraints, *template.constraints):
+        if constraint.id == subject:
+            names = facts(constraint.expression) | ({"template"} if constraint in template.constraints else set())
+            return frozenset((n, v) for n, v in row.items() if n in names)
+    topic, _, offered = subject.partition("/")
+    clause = next(c for c in library.clauses[topic] if c.offers == offered)
+    names = facts(clause.when) | {library.topics[topic].choose} if clause.when else frozenset()
+    found = frozenset((n, v) for n, v in row.items() if n in names)
+    assert found, subject
+    return found
+
+
+@cache
+def pairs() -> Covering:
+    return covering(choices(bundled()), refusal)
+
+
+@cache
+def drafted() -> tuple[tuple[Assignment, Made], ...]:
+    library = bundled()
+    return tuple((row, make(library, parse(answers(row), "answers.yaml"), ON)) for row in pairs().rows)
+
+
+def lines(article: Article) -> Iterator[str]:
+    for block in article.blocks:
+        yield from (plain(r) for r in inlines(block) if r)
+
+
+def faults(library: Library, made: Made) -> Iterator[str]:
+    agreement = made.agreement
+    yield from (f"blank {b.fact}" for b in made.blanks)
+    for article in sections(agreement):
+        if article.open_choice or not any(line.strip() for line in lines(article)):
+            yield f"empty {article.topic}"
+        if article.part == "body" and not article.heading:
+            yield f"no heading {article.topic}"
+        for block in article.blocks:
+            if isinstance(block, Table) and not block.rows:
+                yield f"empty table {article.topic}"
+            alone = block is article.blocks[-1] and isinstance(block, Paragraph) and not block.items
+            if alone and plain(next(inlines(block))).endswith("："):
+                yield f"announces nothing {article.topic}: {plain(next(inlines(block)))[-30:]}"
+            for runs in inlines(block):
+                yield from (f"dangling {i.target}" for i in runs if isinstance(i, Reference) and not i.pieces)
+                yield from (f"blank {i.fact}" for i in runs if isinstance(i, Blank))
+    yield from terms(library, agreement)
+
+
+def terms(library: Library, agreement: Agreement) -> Iterator[str]:
+    """Yield terms used without definition, or defined without use; a term may also be defined inside its section."""
+    definitions = next(a for a in articles(agreement) if a.topic == "definitions")
+    given = [
+        plain(i.inlines).split("”")[0].lstrip("“")
+        for b in definitions.blocks
+        if isinstance(b, Paragraph)
+        for i in b.items
+    ]
+    vocabulary = library.templates[agreement.template].vocabulary
+    known = {t.name for t in library.terms.values()}
+    for old, new in vocabulary.items():
+        known = {name.replace(old, new) for name in known}
+    texts = {id(a): re.sub("《[^》]*》", "", "\n".join(lines(a))) for a in sections(agreement)}
+    for name in sorted(known):
+        users = [
+            a
+            for a in sections(agreement)
+            if name in texts[id(a)] and a.part in ("body", "annex") and a is not definitions
+        ]
+        if name in given:
+            inside = texts[id(definitions)].count(name)
+            if not users and inside < 2:
+                yield f"unused term {name}"
+        elif users:
+            longer = [t for t in given if name in t]
+            rest = [a.topic for a in users if name in _without(texts[id(a)], longer)]
+            if rest:
+                yield f"undefined term {name} in {rest[0]}"
+    yield from _inline_terms([a for a in sections(agreement) if a is not definitions], texts)
+
+
+def _inline_terms(articles: list[Article], texts: dict[int, str]) -> Iterator[str]:
+    """A term defined inside a section is used there, and nowhere else unless defined there too."""
+    own = {
+        id(a): {i.term for b in a.blocks for runs in inlines(b) for i in runs if isinstance(i, Definition)}
+        for a in articles
+    }
+    for article in articles:
+        for term in own[id(article)]:
+            if texts[id(article)].count(term) < 2:
+                yield f"unused term {term} of {article.topic}"
+            elsewhere = [a for a in articles if term in texts[id(a)] and term not in own[id(a)]]
+            yield from (f"term {term} of {article.topic} used in {a.topic}" for a in elsewhere)
+
+
+def _without(text: str, names: list[str]) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "")
+    return text
+
+
+def test_every_pair_of_options_drafts_whole(capsys: pytest.CaptureFixture[str]):
+    """No blank, no dangling reference, no undefined or unused term, no empty article; the count is printed."""
+    library, found = bundled(), pairs()
+    wrong = Counter(f for _, made in drafted() for f in set(faults(library, made)))
+    with capsys.disabled():
+        print(
+            f"\n{len(choices(library))} choices: {len(found.covered)} pairs of options in {len(found.rows)} agreements, "
+            f"{len(found.excluded)} pairs excluded by interlocks"
+        )
+    assert wrong == Counter()
+    assert len(found.covered) > 9000
+
+
+def test_only_interlocks_exclude_a_pair():
+    """Each pair left out names two choices that some interlock reads."""
+    library = bundled()
+    bound = {"template"}
+    for constraint in (*library.constraints, *(c for t in library.templates.values() for c in t.constraints)):
+        bound |= facts(constraint.expression)
+    for clause in (c for found in library.clauses.values() for c in found if c.offers and c.when):
+        bound |= facts(clause.when) | {library.topics[clause.topic].choose}
+    assert [p for p in pairs().excluded if not {name for name, _ in p} <= bound] == []
+    assert len(pairs().excluded) < 25
+
+
+def test_every_clause_is_drafted_by_some_answers(library: Library):
+    """What no pair of options brings out hangs on a fact; those facts are set here one by one."""
+    used = {s.clause.id for _, made in drafted() for s in made.selected if s.clause}
+    rest = {c.id for found in library.clauses.values() for c in found} - used
+    assert rest == SPECIAL
+
+
+SPECIAL = {
+    "power-of-attorney/mandate",
+    "foreign-authority/list",
+    "foreign-members/foreign-members",
+}
+"""Clauses that hang on who signs; tests/test_choices.py drafts them."""
