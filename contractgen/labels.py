@@ -69,15 +69,20 @@ _CIRCLES: Final = (
     ("⒈", 0x2488, 20, 1),
 )
 _DIGIT_START: Final = frozenset("0123456789０１２３４５６７８９")
+_STARTS: Final = frozenset("第附" + _NUMERAL + _CAPITAL)
 _CHINESE_START: Final = frozenset(_NUMERAL + _CAPITAL + "—ー")
 
 
 def typed(text: str) -> Label | None:
     """Return the label in front of *text*, or None."""
-    start = len(text) - len(text.lstrip(GAP))
-    if start >= len(text):
-        return None
+    start = 0
+    if text[:1] in GAP:
+        start = len(text) - len(text.lstrip(GAP))
+        if start >= len(text):
+            return None
     sign = text[start]
+    if "\u4e00" <= sign <= "\u9fff" and sign not in _STARTS:
+        return None  # nearly every line
     if sign == "第":
         return _chapter_or_article(text, start)
     if sign == "附":

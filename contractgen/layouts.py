@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from contractgen.labels import GAP, automatic, supported, typed
-from contractgen.levels import Levels, Mark, choose, is_heading
+from contractgen.levels import Levels, Mark, choose, is_heading, marked
 from contractgen.lines import Grid, Line, Piece
 
 _KINDS_OF_PAPER: Final = (
@@ -74,10 +74,7 @@ def _marked(pieces: Sequence[Piece]) -> list[Mark]:
         None if isinstance(p, Grid) or (p.role and not p.label) else automatic(p.label) if p.label else typed(p.text)
         for p in pieces
     ]
-    return [
-        Mark(p, label, "" if isinstance(p, Grid) else p.role)
-        for p, label in zip(pieces, supported(labels), strict=True)
-    ]
+    return [marked(p, label) for p, label in zip(pieces, supported(labels), strict=True)]
 
 
 def squeezed(text: str) -> str:
@@ -276,7 +273,7 @@ def _unmarked_headings(marks: Sequence[Mark], begin: int, cut: int) -> bool:
         return False
     for mark in found:
         if isinstance(mark.piece, Line):
-            mark.piece = replace(mark.piece, bold=True)
+            mark.piece, mark.kind = replace(mark.piece, bold=True), "*"
     return True
 
 

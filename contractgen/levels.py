@@ -29,11 +29,15 @@ _LEADS_IN = re.compile("下列|如下|以下|包括|分为|所称")
 
 @dataclass(slots=True)
 class Mark:
-    """One piece with its label and, when all is decided, its role."""
+    """One piece with its label, the level it belongs to and, when all is decided, its role.
+
+    `kind` is the label's kind, `#n` or `*` for a heading without label, else "".
+    """
 
     piece: Piece
     label: Label | None = None
     role: str = ""
+    kind: str = ""
 
     @property
     def words(self) -> str:
@@ -42,14 +46,18 @@ class Mark:
             return ""
         return self.piece.text[self.label.end :] if self.label else self.piece.text
 
-    @property
-    def kind(self) -> str:
-        """The level the piece belongs to: its label's kind, `#n` or `*` for a heading without label, else ""."""
-        if self.label:
-            return self.label.kind
-        if isinstance(self.piece, Grid) or self.piece.role:
-            return ""
-        return f"#{self.piece.level}" if self.piece.level else "*" if self.piece.bold and is_heading(self.words) else ""
+
+def marked(piece: Piece, label: Label | None) -> Mark:
+    """Return *piece* with its *label* and its level."""
+    if isinstance(piece, Grid):
+        return Mark(piece)
+    if label:
+        return Mark(piece, label, piece.role, label.kind)
+    if piece.role:
+        return Mark(piece, None, piece.role)
+    if piece.level:
+        return Mark(piece, None, "", f"#{piece.level}")
+    return Mark(piece, None, "", "*" if piece.bold and is_heading(piece.text) else "")
 
 
 @dataclass(frozen=True, slots=True)

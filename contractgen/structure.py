@@ -267,7 +267,9 @@ def _place(path: list[_Node], node: _Node) -> None:
 
 def _words_at(piece: Line, label: Label) -> Source | None:
     where = piece.source
-    return replace(where, offset=where.offset + label.end) if where is not None and label.end else where
+    if where is None or not label.end:
+        return where
+    return Source(where.part, where.paragraph, where.offset + label.end, where.page)
 
 
 def _labels_behind(marks: Sequence[Mark]) -> list[Label | None]:
