@@ -236,4 +236,10 @@ def own(found: Iterable[Party], more: str = "") -> Own:
     return Own(plain, re.compile("|".join(expressions)) if expressions else None)
 
 
-__all__: Sequence[str] = ("Party", "PartyKind", "kind_of", "own", "parties")
+def names_of(found: Iterable[Party], more: str = "") -> str:
+    """Return an expression of all names of the parties, long ones first, and *more*."""
+    plain, guarded = aliases.told_apart(n for p in found for n in (p.name, *p.aliases))
+    return "|".join((*map(re.escape, plain), *guarded, *filter(None, [more])))
+
+
+__all__: Sequence[str] = ("Party", "PartyKind", "kind_of", "names_of", "own", "parties")

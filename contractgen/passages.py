@@ -28,7 +28,7 @@ from contractgen.evidence import Kind
 from contractgen.findings import Spot
 from contractgen.languages import zh
 from contractgen.places import base_place, front_topic, item_place, opened, paragraph_place
-from contractgen.sentences import ASKED, ENUMERATED, LEFT_OUT, LEFT_OUT_TITLE, LISTED, kind_of
+from contractgen.sentences import ASKED, ENUMERATED, LEFT_OUT, LEFT_OUT_TITLE, LISTED, SPOKEN, kind_of
 from contractgen.wordings import Normal, normal, simplifier
 
 
@@ -346,7 +346,7 @@ class _Cutting:
             if not piece.strip():
                 at = end
                 continue
-            if begins := opened(piece):
+            if begins := opened(piece, text[end:]):
                 inner = piece[:begins]
                 self.cut(piece[:begins], at, line, part, topic, section, lead)
                 self.parts(piece[begins:], at + begins, line, part, topic, section, lead + inner)
@@ -374,5 +374,6 @@ class _Cutting:
         if not bare:
             return
         begin += text[begin:].index(bare[0])
-        kind = "quotation" if self.quoted else kind_of(bare, part, topic, lead)
+        spoken = SPOKEN.match(self.lines[line].normal.text)  # what was only said at a meeting is not agreed
+        kind = "quotation" if self.quoted else "recital" if spoken else kind_of(bare, part, topic, lead)
         self.passages.append(Passage(kind, bare, section, line, at + begin, lead))

@@ -7,13 +7,18 @@ from contractgen.languages import zh
 from contractgen.sentences import ENUMERATED, LISTED
 
 
-def opened(piece: str) -> int:
-    """Return where a list opened by a colon begins, 0 if the sentence opens none."""
+def opened(piece: str, following: str = "") -> int:
+    """Return where a list opened by a colon begins, 0 if the sentence opens none.
+
+    *following* is what comes after *piece* in its line: a piece that ends in a semicolon opens a list only if
+    something follows, and not if that has a colon of its own (甲方：…；乙方：…).
+    """
     colon = piece.find("：")
     if colon < 0:
         return 0
     rest = piece[colon + 1 :]
-    return colon + 1 if piece.endswith("；") or ENUMERATED.match(rest) or len(LISTED.findall(rest)) > 1 else 0
+    goes_on = piece.endswith("；") and bool(following.strip()) and "：" not in following[:16]
+    return colon + 1 if goes_on or ENUMERATED.match(rest) or len(LISTED.findall(rest)) > 1 else 0
 
 
 def front_topic(heading: str) -> str:

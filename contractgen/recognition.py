@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
+from contractgen import duties
 from contractgen.agreement import Agreement, Article, Chapter, Paragraph, inlines, plain
 from contractgen.library import Library, Template, Topic
-from contractgen.parties import Party, own, parties
+from contractgen.parties import Party, names_of, own, parties
 from contractgen.passages import Text, read_through
 from contractgen.wordings import Own, normal
 
@@ -53,17 +54,23 @@ class Recognised:
         """Return what the `@` terms stand for.
 
         `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
-        of that kind or words for it, `@number` a figure that is no label, `@organ` an organ by whatever
+        of that kind or words for it; `@doer` is a party given a task, `@doer-firm` and `@doer-academy` one of that
+        kind or a kind of members, `@doer-type` any kind of members, `@doer-any` whoever is given one. `@number` a figure that is no label, `@organ` an organ by whatever
         name the document gives it, `@share` a share of a whole, `@outsider` a body that is no party.
         """
-        firms = [p for p in self.parties if p.kind == "enterprise"]
-        schools = [p for p in self.parties if p.kind in ("university", "institute")]
+        firms = [p for p in self.parties if p.kind in ("enterprise", "inside") and not p.scholarly]
+        schools = [p for p in self.parties if p.scholarly]
         parties_own = own(self.parties)
         return {
             "@party": parties_own,
             "@unit": own(self.parties, ROLES),
             "@enterprise": own(firms, FIRMS),
             "@academy": own(schools, SCHOOLS),
+            "@doer": Own((), duties.doer(names_of(self.parties))),
+            "@doer-firm": Own((), duties.doer(names_of(firms, duties.FIRMS))),
+            "@doer-academy": Own((), duties.doer(names_of(schools, duties.ACADEMIES))),
+            "@doer-type": Own((), _TYPES),
+            "@doer-any": Own((), _ANYBODY),
             "@organ": _organs(self.text),
             "@outsider": Own((), _OUTSIDE, parties_own.names),
             "@share": Own((), _SHARES),
@@ -75,6 +82,8 @@ _NUMBERS: Final = re.compile(
     r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|百分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)"
 )
 _SHARES: Final = re.compile(SHARES)
+_TYPES: Final = duties.doer(f"{duties.FIRMS}|{duties.ACADEMIES}|{duties.OTHERS}")
+_ANYBODY: Final = duties.anybody()
 _OUTSIDE: Final = re.compile(OUTSIDE)
 _SET_UP = re.compile(
     r"(?:设立|设置|设有|设|成立|组建|组成|建立|推举|推出|选出|叫作|叫做|叫|称为|称|名为|下设|另设|共设|由)(?:一个|一)?“?(?P<organ>[\u4e00-\u9fff]{2,10}?(?:大会|委员会|理事会|会|小组|组|处|室|堂|所|局|办|中心|团|专班|班子|班|部|台|社))”?(?=[，。；、（作为负决管是来去承议统落执办，]|$)"
@@ -109,11 +118,13 @@ def recognised(text: Text, library: Library, template: str = "") -> Recognised:
     members = [p for p in found if p.kind != "government"]
     facts: dict[str, Any] = {
         "template": kind.id,
-        "parties": [{"name": p.name, "kind": p.kind, "legal": p.legal} for p in members],
+        "parties": [{"name": p.name, "kind": p.kind, "legal": p.legal, "academic": p.scholarly} for p in members],
         "characters": sum(len(line.words) for line in text.lines),
         "alliance": any("联盟" in line.normal.text or "联合体" in line.normal.text for line in text.lines),
     }
-    return Recognised(text, found, kind, facts)
+    made = Recognised(text, found, kind, facts)
+    facts["tasks"] = duties.divided(text, made.document_terms())
+    return made
 
 
 def _template(text: Text, library: Library) -> Template:
