@@ -56,8 +56,10 @@ _BLANK = re.compile(
 )
 # A title left alone: nothing is said under it.
 _TITLE = re.compile(
-    r"[^，。；：]{2,10}(?:机构|机关|主体|办法|制度|监督|保管|责任|归属|许可|分配|义务|任务|目标|分工|人员)"
+    r"(?!.*(?:由|为|是|设|担任|承担|负责|配|应|须|可|有|加强|明确|要))"
+    r"[^，。；：]{2,10}(?:机构|机关|主体|办法|制度|监督|保管|责任|归属|许可|分配|义务|任务|目标|分工)"
 )
+_CONTENTS = re.compile(r"(?:[一二三四五六七八九十]{1,3}、[^，。；]{2,14}){4,}")
 _ANNEX = re.compile(
     r"(?:见|详见|参见|按照?|依照?|依据|执行|适用|载于|列入|列于|写入|规定于|以)[^，。；]{0,8}?(?P<which>附[件录表][零〇一二三四五六七八九十百\dA-Za-z]{0,4}|附后|所附|另册)(?![零〇一二三四五六七八九十百\dA-Za-z])(?!所[列载定](?:的)?(?:比例|份额|金额|数额|地址))"
 )
@@ -105,7 +107,7 @@ def of_others(text: str) -> bool:
 
 def blank(text: str, start: int, end: int) -> bool:
     """Tell whether the comma segment of the words holds an unfilled place, or the text is but a title."""
-    if _TITLE.fullmatch(text.strip("。；：、—- ")):
+    if _TITLE.fullmatch(text.strip("。；：、—- ")) or _CONTENTS.search(text):
         return True
     begin, close = segment(text, start, end)
     if text[close : close + 1] == "：":  # a title and what should stand behind it
