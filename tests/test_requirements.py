@@ -10,7 +10,7 @@ from contractgen.agreement import Agreement, Article, Paragraph, Text
 from contractgen.findings import Status
 from contractgen.library import Library, load_library
 from contractgen.recognition import recognise
-from contractgen.verdicts import hits, outcome, search
+from contractgen.verdicts import hits, outcome, search, wordbook
 
 from .conftest import ROOT
 
@@ -42,7 +42,7 @@ def alone(example: str) -> Agreement:
 def status_of(library: Library, name: str, example: str) -> Status:
     document = recognise(alone(example), library)
     requirement = library.requirements[name]
-    here = search(document.text, (requirement,), document.document_terms(), document.lookup)
+    here = search(document.text, wordbook((requirement,)), document.document_terms(), document.lookup)
     return outcome(requirement, hits(requirement, here), document.lookup).status
 
 
