@@ -311,7 +311,8 @@ def _replaces(hit: Hit, repeal: Repeal) -> bool:
 def outcome(requirement: Requirement, made: Sequence[Hit], lookup: Callable[[str], Any]) -> Outcome:
     """Return what the hits of one requirement come to.
 
-    The condition `met` sees what firm hits and the patterns under `weak` show, and the facts of *lookup*.
+    The condition `met` sees what firm hits and the patterns under `weak` show, as `shown` how many elements
+    firm hits show, and the facts of *lookup*.
     """
     firm = [h for h in made if h.force == "firm"]
     soft = [h for h in made if h.force == "soft"]
@@ -320,6 +321,8 @@ def outcome(requirement: Requirement, made: Sequence[Hit], lookup: Callable[[str
     told = shown.union(s for h in soft if h.pattern.level == "weak" for s in h.pattern.shows)
 
     def known(name: str) -> Any:
+        if name == "shown":
+            return sum(e in shown for e in requirement.elements)
         return True if name in told or name.replace("_", "-") in told else lookup(name)
 
     if firm and (requirement.met is None or evaluate(requirement.met, known) is True):
