@@ -161,6 +161,10 @@ def with_topics(agreement: Agreement, library: Library) -> Agreement:
 
 def _teller(library: Library) -> Callable[[Article], str]:
     topics = [t for t in library.topics.values() if t.part in ("body", "annex")]
+    headings = {
+        t.id: tuple(dict.fromkeys((t.title, *t.headings, *(c.heading for c in library.clauses.get(t.id, ())))))
+        for t in topics
+    }
     words = _vocabularies(library)
 
     def told(article: Article) -> str:
@@ -170,7 +174,7 @@ def _teller(library: Library) -> Callable[[Article], str]:
         for topic in topics:
             if (topic.part == "annex") != (article.part == "annex"):
                 continue
-            mark = _score(topic, heading, body, words)
+            mark = _score(topic, headings[topic.id], heading, body, words)
             if mark > score:
                 best, score = topic.id, mark
         return best
@@ -194,10 +198,12 @@ def _spoken(word: str, vocabularies: tuple[tuple[tuple[str, str], ...], ...]) ->
     return tuple(dict.fromkeys(made))
 
 
-def _score(topic: Topic, heading: str, body: str, words: tuple[tuple[tuple[str, str], ...], ...]) -> float:
+def _score(
+    topic: Topic, headings: tuple[str, ...], heading: str, body: str, words: tuple[tuple[tuple[str, str], ...], ...]
+) -> float:
     """Return how well a topic fits: its title or a heading word says most, phrases say the rest."""
     mark = 0.0
-    for position, known in enumerate((topic.title, *topic.headings)):
+    for position, known in enumerate(headings):
         for said in _spoken(known, words):
             if said == heading:
                 mark = max(mark, 10.0 if position == 0 else 8.0)
