@@ -25,6 +25,8 @@ from contractgen.wordings import Finder, Found, Own, Span, Term, finder, scan
 
 Force = Literal["firm", "soft", "denied"]
 _EVIDENCE_SHOWN: Final = 3
+_ENOUGH: Final = 48
+"""Hits of one pattern after which no more are looked for; a text that takes provisions back is read to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ def _pattern_hits(numbered: Numbered, here: Search, forbidding: bool) -> Iterato
                 made.append((hit, passage.text[span[0] : span[1]]))
                 if pattern.distinct == 1:
                     break
+        if len(made) >= _ENOUGH and not (forbidding or here.repeals):
+            break
     if pattern.distinct == 1:
         yield from (hit for hit, _ in made)
         return
