@@ -54,23 +54,28 @@ DIVISION: Final = re.compile(
 _TASK_HEAD: Final = re.compile(r"任务|分工|工作|职责|主责|负责|承担|做的人|角色|交付|课题|责任单位|干什么|研究内容")
 
 
-def doer(names: str) -> re.Pattern[str]:
-    """Return what finds any of *names* (an expression) where it is given a task; the match is the name alone."""
+def doer(names: str, opening: str = "(?>") -> re.Pattern[str]:
+    """Return what finds any of *names* (an expression) where it is given a task; the match is the name alone.
+
+    *opening* of the group of names: once a long name has matched, no shorter one within it is tried.
+    """
     if not names:
         return re.compile(r"(?!)")
     also = rf"(?:(?:、|和|与|及|以及)(?:{names})(?:公司)?(?:成员单位|成员|单位)?){{0,4}}"
     behind = _QUALIFIER + also
-    return re.compile(
-        rf"{_BEGIN}(?>{names})(?={behind}(?:{_LISTED}|{_WORK}))(?={behind}(?:：|——|—|-)?{_NO_WORK})"
-        rf"|(?<=由)(?>{names})(?={behind}(?:主导|负责|承担|牵头|完成|主持|研制|研究|开发|实施|提供|做|制造|主责){_AFTER_VERB}{_NO_WORK})"
-        rf"|(?:(?<=主责：)|(?<=负责：)|(?<=主责单位：)|(?<=承担单位：)|(?<=负责单位：)|(?<=责任单位：)|(?<=主导单位：)|(?<=承担者：)|(?<=负责方：))(?>{names})"
-        rf"|(?<=非)(?>{names})(?=(?:公司)?莫属)"
+    made = (
+        rf"{_BEGIN}{opening}{names})(?={behind}(?:{_LISTED}|{_WORK}))(?={behind}(?:：|——|—|-)?{_NO_WORK})"
+        rf"|(?<=由){opening}{names})(?={behind}(?:主导|负责|承担|牵头|完成|主持|研制|研究|开发|实施|提供|做|制造|主责){_AFTER_VERB}{_NO_WORK})"
+        rf"|(?:(?<=主责：)|(?<=负责：)|(?<=主责单位：)|(?<=承担单位：)|(?<=负责单位：)|(?<=责任单位：)|(?<=主导单位：)|(?<=承担者：)|(?<=负责方：)){opening}{names})"
+        rf"|(?<=非){opening}{names})(?=(?:公司)?莫属)"
     )
+    # Many passages are searched as lines of one text: nothing reaches over a line's end.
+    return re.compile(made.replace("[^", r"[^\n"), re.MULTILINE)
 
 
 def anybody() -> re.Pattern[str]:
     """Return what finds whoever is given a task, by any name: only of use under a heading that divides tasks."""
-    return doer(_ANYBODY)
+    return doer(_ANYBODY, "(?:")
 
 
 def divided(text: Text, terms: Mapping[str, Own]) -> int:
