@@ -28,7 +28,7 @@ from contractgen.evidence import Kind
 from contractgen.findings import Spot
 from contractgen.languages import zh
 from contractgen.places import base_place, front_topic, item_place, opened, paragraph_place
-from contractgen.sentences import ASKED, ENUMERATED, LEFT_OUT, LEFT_OUT_TITLE, LISTED, SPOKEN, kind_of
+from contractgen.sentences import ASKED, ENUMERATED, LEFT_OUT, LEFT_OUT_TITLE, LISTED, SPOKEN, TITLED, kind_of
 from contractgen.wordings import Normal, normal, simplifier
 
 
@@ -255,11 +255,20 @@ class _Cutting:
                 table_count += 1
                 place = f"{base}表格" if len(tables) == 1 else f"{base}第{zh.numeral(table_count)}个表格"
             self.block(block, place, article.label, part, topic, index, prior)
+        self.titles_alone(here)
         inside = "".join(p.text for p in self.passages[here:] if p.kind != "heading")
         empty = not inside or bool(LEFT_OUT.match(inside)) or bool(LEFT_OUT_TITLE.search(heading))
         self.sections.append(
             Section(article, article.label, article.heading, headings, part, topic, here, len(self.passages), empty)
         )
+
+    def titles_alone(self, first: int) -> None:
+        """Call a short line before （待补）, （空） and the like a heading: it says nothing."""
+        for index in range(first, len(self.passages) - 1):
+            here, after = self.passages[index], self.passages[index + 1]
+            bare = here.kind == "sentence" and len(here.text) <= 20 and not re.search(r"[，。；：]", here.text)
+            if bare and after.line > here.line and (after.kind == "heading" or LEFT_OUT.match(after.text)):
+                self.passages[index] = replace(here, kind="heading")
 
     def block(
         self, block: Block, place: str, label: str, part: str, topic: str, section: int, prior: list[str]
@@ -341,6 +350,8 @@ class _Cutting:
         at = 0
         inner = ""
         here = len(self.passages)
+        if titled := TITLED.match(text):
+            lead = f"{titled[1]}　{lead}"
         for end in (*(m.end() for m in _ENDS.finditer(text)), len(text)):
             piece = text[at:end]
             if not piece.strip():
