@@ -14,10 +14,11 @@ from typing import Final
 
 from contractgen.agreement import Agreement
 from contractgen.checking import judge
+from contractgen.cutting import read_through
 from contractgen.errors import N_, FormatError, Place, Problem
 from contractgen.findings import Checked
 from contractgen.library import Library
-from contractgen.passages import Text, joined, read_through
+from contractgen.passages import Text, joined
 from contractgen.recognition import recognised
 
 _AGREEMENT: Final = re.compile(r"协议书?$|合同书?$|协议书?[（(]|联盟协议|合作协议|联合体协议")

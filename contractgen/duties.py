@@ -31,7 +31,9 @@ _NO_WORK: Final = (
     r"秘书|办公室|召集|会议|入盟|申请|加入|归|所有|共有|许可|收益|分得|保密|名下|股东|注册|住所|地址|电话|联系人|邮|开户|推选|推举|指派|委派|联盟外|联盟之外|联盟以外|非成员))(?![^，。；]{0,40}的(?:，|。|；|$))"
 )
 _WORK: Final = rf"(?:(?:不[^，。；]{{1,12}}，(?=只|专|仅))?{_ADVERBS}(?:{_VERBS}){_AFTER_VERB}|(?:{_SHORT_VERBS}))"
-_LISTED: Final = r"(?:：|——|—|-)(?=[^，。；：_]{2,})(?!.{0,4}[_（]|\d|[^，。；]{0,20}(?:公司|大学|研究院|研究所|学院)(?:。|；|$|（))"
+_LISTED: Final = (
+    r"(?:：|——|—|-)(?=[^，。；：_]{2,})(?!.{0,4}[_（]|\d|[^，。；]{0,20}(?:公司|大学|研究院|研究所|学院)(?:。|；|$|（))"
+)
 
 _FIRMS: Final = rf"(?:{_WORD}{{0,8}}企业(?!标准|化|界|孵化|家|自)|{_WORD}{{0,4}}(?:生产厂|制造厂|设备厂|整机厂|生产厂家|厂家|厂商|制造商|用户单位|应用单位|合作社|种养大户|养殖场|农场))"
 _ACADEMIES: Final = (
@@ -54,23 +56,28 @@ DIVISION: Final = re.compile(
 _TASK_HEAD: Final = re.compile(r"任务|分工|工作|职责|主责|负责|承担|做的人|角色|交付|课题|责任单位|干什么|研究内容")
 
 
-def doer(names: str) -> re.Pattern[str]:
-    """Return what finds any of *names* (an expression) where it is given a task; the match is the name alone."""
+def doer(names: str, opening: str = "(?>") -> re.Pattern[str]:
+    """Return what finds any of *names* (an expression) where it is given a task; the match is the name alone.
+
+    *opening* of the group of names: once a long name has matched, no shorter one within it is tried.
+    """
     if not names:
         return re.compile(r"(?!)")
     also = rf"(?:(?:、|和|与|及|以及)(?:{names})(?:公司)?(?:成员单位|成员|单位)?){{0,4}}"
     behind = _QUALIFIER + also
-    return re.compile(
-        rf"{_BEGIN}(?>{names})(?={behind}(?:{_LISTED}|{_WORK}))(?={behind}(?:：|——|—|-)?{_NO_WORK})"
-        rf"|(?<=由)(?>{names})(?={behind}(?:主导|负责|承担|牵头|完成|主持|研制|研究|开发|实施|提供|做|制造|主责){_AFTER_VERB}{_NO_WORK})"
-        rf"|(?:(?<=主责：)|(?<=负责：)|(?<=主责单位：)|(?<=承担单位：)|(?<=负责单位：)|(?<=责任单位：)|(?<=主导单位：)|(?<=承担者：)|(?<=负责方：))(?>{names})"
-        rf"|(?<=非)(?>{names})(?=(?:公司)?莫属)"
+    made = (
+        rf"{_BEGIN}{opening}{names})(?={behind}(?:{_LISTED}|{_WORK}))(?={behind}(?:：|——|—|-)?{_NO_WORK})"
+        rf"|(?<=由){opening}{names})(?={behind}(?:主导|负责|承担|牵头|完成|主持|研制|研究|开发|实施|提供|做|制造|主责){_AFTER_VERB}{_NO_WORK})"
+        rf"|(?:(?<=主责：)|(?<=负责：)|(?<=主责单位：)|(?<=承担单位：)|(?<=负责单位：)|(?<=责任单位：)|(?<=主导单位：)|(?<=承担者：)|(?<=负责方：)){opening}{names})"
+        rf"|(?<=非){opening}{names})(?=(?:公司)?莫属)"
     )
+    # Many passages are searched as lines of one text: nothing reaches over a line's end.
+    return re.compile(made.replace("[^", r"[^\n"), re.MULTILINE)
 
 
 def anybody() -> re.Pattern[str]:
     """Return what finds whoever is given a task, by any name: only of use under a heading that divides tasks."""
-    return doer(_ANYBODY)
+    return doer(_ANYBODY, "(?:")
 
 
 def divided(text: Text, terms: Mapping[str, Own]) -> int:

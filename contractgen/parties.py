@@ -136,7 +136,7 @@ def _places(text: Text) -> Iterator[tuple[Passage, str]]:
 def _labelled(words: str) -> bool:
     """Tell whether *words* are a label and a name: 甲方：…, or without a colon a name whose ending tells."""
     found = _LABELLED.match(words)
-    return bool(found) and bool(before_tail(found["name"]) or (found["sign"] and _unknown(found["name"])))
+    return found is not None and bool(before_tail(found["name"]) or (found["sign"] and _unknown(found["name"])))
 
 
 def _alone(passage: Passage, section: Section, *, members: bool) -> bool:
@@ -159,7 +159,8 @@ def _names(passage: Passage, where: str, known: Counter[str]) -> Iterator[str]:
     words = passage.text
     if where == "labelled":
         found = _LABELLED.match(words)
-        assert found
+        if found is None:
+            return
         name = name_in(found["name"], known) or (_unknown(found["name"]) if found["sign"] else "")
         if name:
             yield name

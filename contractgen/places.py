@@ -22,6 +22,7 @@ def opened(piece: str, following: str = "") -> int:
 
 
 def front_topic(heading: str) -> str:
+    """Return "recitals" for a heading such as 鉴于 or 前言, else ""."""
     bare = heading.strip(" 　:：")
     if bare in ("鉴于", "序言", "前言", "引言", "缘起", "背景", "鉴于条款", "序", "鉴于(Whereas)", "鉴于（Whereas）"):
         return "recitals"
@@ -29,6 +30,7 @@ def front_topic(heading: str) -> str:
 
 
 def base_place(article: Article, part: str) -> str:
+    """Return what a section is called where a place is told."""
     if article.label:
         return article.label.rstrip("、.．　 ")
     if article.heading:
@@ -37,12 +39,14 @@ def base_place(article: Article, part: str) -> str:
 
 
 def paragraph_place(base: str, label: str, count: int, of: int) -> str:
+    """Return the place of paragraph *count* of *of* in the section *base*."""
     if of == 1:
         return base
     return f"{base}第{zh.numeral(count)}款" if label.startswith("第") else f"{base}第{count}段"
 
 
 def item_place(place: str, label: str, own: str, position: int) -> str:
+    """Return the place of the item *own*, the *position*th, in *place*."""
     bare = own.strip("、.．　 ")
     if not bare:
         return f"{place}第{position}项"

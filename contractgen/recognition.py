@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from contractgen import duties
 from contractgen.agreement import Agreement, Article, Chapter, Paragraph, inlines, plain
+from contractgen.cutting import read_through
 from contractgen.library import Library, Template, Topic
 from contractgen.parties import Party, names_of, own, parties
-from contractgen.passages import Text, read_through
+from contractgen.passages import Text
 from contractgen.wordings import Own, normal
 
 ROLES: Final = (
@@ -79,7 +80,8 @@ class Recognised:
 
 
 _NUMBERS: Final = re.compile(
-    r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|百分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)"
+    r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|[百千万]分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)|"
+    r"(?<![第十百千])[一两二三四五六七八九十百千万零]{1,7}(?:分贝|摄氏度|毫|微米|微克|微伽|纳米|厘米|兆|公斤|千克|克|斤|瓦|千瓦|伏|安|赫|秒|分钟|小时|回|次|立方|平方|亩|寸|目|道|角秒|张|单位)"
 )
 _SHARES: Final = re.compile(SHARES)
 _TYPES: Final = duties.doer(f"{duties.FIRMS}|{duties.ACADEMIES}|{duties.OTHERS}")

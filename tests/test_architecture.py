@@ -18,7 +18,7 @@ FLOORS = (
     ("conditions", "languages"),
     ("statutes", "markup", "questions", "heads"),
     ("kinds", "phrasing", "evidence"),
-    ("requirements", "sentences", "places", "passages", "bodies", "persons", "aliases", "duties"),
+    ("requirements", "sentences", "places", "passages", "cutting", "bodies", "persons", "aliases", "duties"),
     ("constraints",),
     ("answers", "schema", "rendering"),
     ("library",),
