@@ -37,6 +37,7 @@ _TOLD: Final = (_P, _MATH + "r", _MATH + "t", *(W + n for n in (
     "ilvl", "outlineLvl", "fldChar", "instrText", "footnoteReference", "endnoteReference",
 )))  # fmt: skip
 """What is told of a paragraph, in document order; everything else in it says nothing."""
+_COUNTED: Final = (_BLIP, _IMAGE, *(W + n for n in ("object", "altChunk", "ins", "moveTo")))
 _SYMBOLS: Final = {
     0x6F: "□", 0xA8: "□", 0x71: "□", 0xFE: "☑", 0xFC: "✓", 0x52: "☑", 0x54: "☒", 0xFD: "☒", 0xFB: "✗", 0x6C: "●",
     0x6E: "■", 0x75: "◆", 0xD8: "➢", 0xB7: "•", 0xA7: "▪",
@@ -90,6 +91,7 @@ class _Paragraph:
         "outline",
         "parts",
         "plain",
+        "position",
         "refs",
         "style",
         "vanished",
@@ -97,6 +99,7 @@ class _Paragraph:
 
     def __init__(self, *, contents: bool) -> None:
         self.parts: list[str] = []
+        self.position = 0
         self.style = ""
         self.number: str | None = None
         self.level: int | None = None
@@ -131,9 +134,18 @@ class Collector:
         Raises:
             FormatError: tables are nested too deep.
         """
-        # Held until the end: an element whose proxy dies would get a new identity.
-        self._positions = {p: n for n, p in enumerate(root.iter(_P))}
-        self._prune(root)
+        if self._to_prune(root):
+            # Held until the end: an element whose proxy dies would get a new identity.
+            self._positions = {p: n for n, p in enumerate(root.iter(_P))}
+            self._prune(root)
+        for counted in root.iter(*_COUNTED):
+            tag = counted.tag
+            if tag in (_BLIP, _IMAGE):
+                self.pictures += 1
+            elif tag in (W + "object", W + "altChunk"):
+                self.objects += 1
+            else:
+                self.inserted += 1
         for part in (root, *(box for boxes in self._boxes.values() for box in boxes)):
             self._tell(part)
         body = root.find(W + "body")
@@ -160,8 +172,12 @@ class Collector:
         )
         return [words.format(*values) for count, words, values in counted if count]
 
+    @staticmethod
+    def _to_prune(root: etree._Element) -> bool:
+        """Whether paragraphs may be nested or left out; else their order is their position."""
+        return next(root.iter(*_PRUNED, _BOX), None) is not None
+
     def _prune(self, root: etree._Element) -> None:
-        self.inserted = sum(1 for _ in root.iter(W + "ins", W + "moveTo"))
         for element in list(root.iter(*_PRUNED)):
             parent = element.getparent()
             if parent is None:
@@ -178,8 +194,6 @@ class Collector:
             if host is not None and parent is not None:
                 parent.remove(box)
                 self._boxes.setdefault(host, []).append(box)
-        self.pictures = sum(1 for _ in root.iter(_BLIP, _IMAGE))
-        self.objects = sum(1 for _ in root.iter(W + "object", W + "altChunk"))
 
     def _inside(self, container: etree._Element) -> Blocks:
         """Return the blocks in *container*: its own paragraphs and tables, and those in controls inside it."""
@@ -208,7 +222,7 @@ class Collector:
 
     def _paragraph(self, element: etree._Element, into: Blocks) -> None:
         one = self._read[element]
-        position = self._positions[element]
+        position = one.position
         text = "".join(one.parts)
         if element in self._erased or (one.vanished and not text):
             # Its mark is gone: what is left of it begins the next paragraph, and it is not counted.
@@ -257,11 +271,13 @@ class Collector:
                     words.append(told.text or "")
             elif tag in _BEGINS:
                 if words:
-                    self._run(one, words, underlined=underlined, vanish=vanish, bold=bold)
+                    self._run(one, words, underlined, vanish, bold)
                 words, underlined, vanish, bold = [], False, False, None
                 if tag == _P:
                     words = None
-                    one = self._read[told] = _Paragraph(contents=bool(self._fields) and self._in_contents())
+                    one = _Paragraph(contents=bool(self._fields) and self._in_contents())
+                    one.position = self._positions.get(told, len(self._read))
+                    self._read[told] = one
             elif words is None:
                 self._property(one, told, tag)
             elif tag == _B:
@@ -280,7 +296,7 @@ class Collector:
             else:
                 words.append(_sign(told, tag))
         if words:
-            self._run(one, words, underlined=underlined, vanish=vanish, bold=bold)
+            self._run(one, words, underlined, vanish, bold)
 
     @staticmethod
     def _property(one: _Paragraph, told: etree._Element, tag: str) -> None:
@@ -297,20 +313,17 @@ class Collector:
         elif tag == W + "vanish":
             one.vanished = on(told)
 
-    def _run(self, one: _Paragraph, words: list[str], *, underlined: bool, vanish: bool, bold: bool | None) -> None:
-        text = "".join(words)
-        if not text:
-            return
+    def _run(self, one: _Paragraph, words: list[str], underlined: bool, vanish: bool, bold: bool | None) -> None:
+        text = words[0] if len(words) == 1 else "".join(words)
         if vanish:
-            self.hidden += 1
+            self.hidden += bool(text)
             return
-        if not text.strip():
-            if underlined and len(text) > 1:
-                # An underlined run of nothing but spaces is a place to be filled in by hand.
-                text = text.replace("\u3000", FILL_SIGN).replace(" ", "_").replace("\t", "_")
-        elif bold or (bold is None and self._styles.of(one.style or self._styles.default).bold):
+        if underlined and len(text) > 1 and not text.strip():
+            # An underlined run of nothing but spaces is a place to be filled in by hand.
+            text = text.replace("\u3000", FILL_SIGN).replace(" ", "_").replace("\t", "_")
+        elif bold or (bold is None and not one.plain and self._styles.of(one.style or self._styles.default).bold):
             one.bold = True
-        else:
+        elif not text.isspace():
             one.plain = True
         one.parts.append(text)
 
@@ -351,7 +364,7 @@ class Collector:
                 if (span := cell.find(f"{W}tcPr/{W}gridSpan")) is not None:
                     cells += [()] * (min(whole(span.get(VAL), 1), 63) - 1)
             first = next(row.iter(_P), None)
-            starts.append(self._positions.get(first, -1) if first is not None else -1)
+            starts.append(self._read[first].position if first is not None else -1)
             rows.append(tuple(cells))
         self._depth -= 1
         if not self._depth:
