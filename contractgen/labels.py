@@ -68,6 +68,7 @@ _CIRCLES: Final = (
     ("⑴", 0x2474, 20, 1),
     ("⒈", 0x2488, 20, 1),
 )
+_DOTTED_KINDS: Final = ("", "1", "1.1", "1.1.1", "1.1.1.1", "1.1.1.1.1", "1.1.1.1.1.1")
 _DIGIT_START: Final = frozenset("0123456789０１２３４５６７８９")
 _STARTS: Final = frozenset("第附" + _NUMERAL + _CAPITAL)
 _CHINESE_START: Final = frozenset(_NUMERAL + _CAPITAL + "—ー")
@@ -147,8 +148,8 @@ def supported(labels: Sequence[Label | None]) -> list[Label | None]:
 def _label(
     text: str, start: int, end: int, kind: str, ordinal: int, *, weak: bool = False, path: tuple[int, ...] = ()
 ) -> Label:
-    words = end
-    while words < len(text) and text[words] in GAP:
+    words, length = end, len(text)
+    while words < length and text[words] in GAP:
         words += 1
     return Label(kind, text[start:end].rstrip(GAP), ordinal, words, path, weak)
 
@@ -220,18 +221,19 @@ def _bracketed(text: str, start: int) -> Label | None:
 
 
 def _number(text: str, start: int) -> Label | None:
-    if found := _DOTTED.match(text, start):
-        path = tuple(int(p) for p in found[1].replace("．", ".").split("."))
-        follows = text[found.end() : found.end() + 1]
-        if 0 in path or not (follows == "" or follows in GAP or follows > "\u2e7f" or follows in "《“(（"):
+    found = _DOTTED.match(text, start)
+    if found is None:
+        found = _DECIMAL.match(text, start)
+        if not found or int(found[1]) == 0:
             return None
-        kind = "1" + ".1" * (len(path) - 1)
-        return _label(text, start, found.end(), kind, path[-1], weak=True, path=path)
-    found = _DECIMAL.match(text, start)
-    if not found or int(found[1]) == 0:
+        kind = "1）" if found[2] in ")）" else "1."
+        return _label(text, start, found.end(), kind, int(found[1]), weak=found[2] in GAP)
+    end = found.end()
+    follows = text[end : end + 1]
+    path = tuple(map(int, found[1].replace("．", ".").split(".")))
+    if 0 in path or not (follows > "\u2e7f" or follows in GAP or follows in "《“(（"):
         return None
-    kind = "1）" if found[2] in ")）" else "1."
-    return _label(text, start, found.end(), kind, int(found[1]), weak=found[2] in GAP)
+    return _label(text, start, end, _DOTTED_KINDS[len(path)], path[-1], weak=True, path=path)
 
 
 def _sign(text: str, start: int, sign: str) -> Label | None:

@@ -23,7 +23,7 @@ _KINDS_OF_PAPER: Final = (
 _PAPER = re.compile(rf"(?:{_KINDS_OF_PAPER})\s*(?:[（(].{{0,30}}[)）])?$")
 _ONLY_PAPER = re.compile(rf"(?:{_KINDS_OF_PAPER})\s*(?:[（(].{{0,20}}[)）])?")
 _CONTENTS = re.compile(r"目录|目錄|目次|contents", re.IGNORECASE)
-_LEADER = re.compile(r"(?:[.．…·_—\-]{3,}|\t|[ \u3000]{2,})[ \u3000.．…·]*\d{1,4}[ \u3000]*$|[.．…·]{4,}\s*$")
+LEADER = re.compile(r"(?:[.．…·_—\-]{3,}|\t|[ \u3000]{2,})[ \u3000.．…·]*\d{1,4}[ \u3000]*$|[.．…·]{4,}\s*$")
 _PARTY = re.compile(
     r"[ \u3000]*(?:(?:[甲乙丙丁戊己庚辛壬癸]|第[一二三四五六七八九十]{1,3})方(?:[（(][^）)]{0,20}[)）])?\s*[:：]|"
     r"(?:缔约|締約|协议|签约|发起|参与|参加|合作|联合)(?:各方|各单位|单位|人|方)\S{0,12}[:：]?$|"
@@ -135,7 +135,7 @@ def _without_contents(marks: list[Mark]) -> list[Mark]:
         piece = marks[end].piece
         if isinstance(piece, Grid) or keys[end] in seen:
             break
-        if not _LEADER.search(piece.text) and later.get(keys[end], 0) <= end:
+        if not LEADER.search(piece.text) and later.get(keys[end], 0) <= end:
             break
         seen.add(keys[end])
         end += 1
@@ -143,7 +143,7 @@ def _without_contents(marks: list[Mark]) -> list[Mark]:
 
 
 def _entry(text: str) -> str:
-    return squeezed(_LEADER.sub("", text))
+    return squeezed(LEADER.sub("", text))
 
 
 # --- annexes and closing ---------------------------------------------------------

@@ -164,6 +164,8 @@ def _outermost(found: dict[str, _Found], marks: Sequence[Mark]) -> Levels:
     if not known:
         return Levels()
     top = max(known, key=lambda k: (known[k].span, -known[k].places[0]))
+    if top.startswith("1.1") and "1." in known:
+        top = "1."
     headings = sorted((k for k in known if k[0] in "#*"), key=lambda k: (k == "*", k))
     if headings and top not in headings and _followed(headings[0], top, found, marks):
         return Levels(frozenset(headings[:1]), top)
@@ -173,7 +175,7 @@ def _outermost(found: dict[str, _Found], marks: Sequence[Mark]) -> Levels:
         deeper = one.places[0] > known[top].places[0] and not (kind[0] == top[0] == "1")
         if kind != top and deeper and len(one.places) > len(known[top].places) and _followed(top, kind, found, marks):
             return Levels(frozenset((top,)), kind)
-    return Levels(frozenset(), top)
+    return Levels(_above(top, known, marks), top)
 
 
 # --- headings of articles -----------------------------------------------------

@@ -1,4 +1,4 @@
-"""LibreOffice, where it is present: Word to PDF."""
+"""LibreOffice, where it is present: Word to PDF, old formats to Word."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def find() -> str | None:
     return next(filter(None, map(shutil.which, _NAMES)), None)
 
 
-def convert(data: bytes, to: str = "pdf", seconds: int = SECONDS) -> bytes:
-    """Return the Word file *data* converted to *to*, by LibreOffice.
+def convert(data: bytes, to: str = "pdf", seconds: int = SECONDS, suffix: str = "docx") -> bytes:
+    """Return the file *data*, of the format *suffix*, converted to *to*, by LibreOffice.
 
     Every call gets a profile of its own: of two runs on one profile the second writes nothing.
 
@@ -35,9 +35,8 @@ def convert(data: bytes, to: str = "pdf", seconds: int = SECONDS) -> bytes:
             N_("没有找到 LibreOffice，不能生成 PDF"), N_("安装 libreoffice-writer，或改用 --format docx 后另存")
         )
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "agreement.docx")
+        source = Path(folder, f"agreement.{suffix}")
         source.write_bytes(data)
-        suffix = to.partition(":")[0]
         arguments = [
             command,
             f"-env:UserInstallation=file://{folder}/profile",
@@ -45,14 +44,14 @@ def convert(data: bytes, to: str = "pdf", seconds: int = SECONDS) -> bytes:
             "--convert-to",
             to,
             "--outdir",
-            folder,
+            f"{folder}/made",
             str(source),
         ]
         try:
             run = subprocess.run(arguments, capture_output=True, timeout=seconds, check=False)
         except subprocess.TimeoutExpired:
             raise _refused(N_("LibreOffice 超过 {seconds} 秒没有完成"), N_("稍后再试，或先写 docx"), seconds) from None
-        made = source.with_suffix("." + suffix)
+        made = Path(folder, "made", f"agreement.{to.partition(':')[0]}")
         if not made.exists():
             told = run.stderr.decode(errors="replace").strip()[:200]
             raise _refused(

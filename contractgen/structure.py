@@ -199,22 +199,22 @@ def _annex(mark: Mark, piece: Line, behind: Sequence[Mark]) -> _Section:
 # --- blocks ----------------------------------------------------------------------
 
 
-@dataclass(slots=True)
 class _Node:
     """A paragraph or an item while its items are gathered."""
 
-    text: str
-    source: Source | None
-    label: str = ""
-    kind: str = ""
-    ordinal: int = 0
-    items: list[_Node] = field(default_factory=list)
+    __slots__ = ("items", "kind", "label", "ordinal", "source", "text")
+
+    def __init__(self, text: str, source: Source | None, label: str = "", kind: str = "", ordinal: int = 0) -> None:
+        self.text, self.source, self.label, self.kind, self.ordinal = text, source, label, kind, ordinal
+        self.items: list[_Node] = []
 
     def item(self) -> Item:
-        return Item(_runs(self.text), tuple([i.item() for i in self.items]), label=self.label, source=self.source)
+        items = tuple([i.item() for i in self.items]) if self.items else ()
+        return Item(_runs(self.text), items, "", self.label, "", self.source)
 
     def paragraph(self) -> Paragraph:
-        return Paragraph(_runs(self.text), tuple([i.item() for i in self.items]), self.source)
+        items = tuple([i.item() for i in self.items]) if self.items else ()
+        return Paragraph(_runs(self.text), items, self.source)
 
 
 def _runs(text: str) -> tuple[Text, ...]:

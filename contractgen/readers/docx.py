@@ -101,28 +101,28 @@ def _own_table(table: WordTable) -> Iterator[Piece]:
 # --- anybody's files ----------------------------------------------------------------
 
 
-def _foreign(walked: Walked) -> Iterator[Piece]:
+def _foreign(walked: Walked) -> list[Piece]:
+    made: list[Piece] = []
     titled = False
     listed: dict[str, bool] = {}  # whether a style is one of a table of contents
     for block in walked.blocks:
         if isinstance(block, WordTable):
-            yield from _foreign_table(block)
+            made += _foreign_table(block)
             continue
-        style = block.style
+        text, style, label, position, part, level, bold, contents = block
         if style not in listed:
             listed[style] = bool(_CONTENTS.match(style))
-        if (block.text or block.label) and not block.contents and not listed[style]:
-            if not titled and not block.label and _TITLE.match(style) and block.text.strip():
-                titled = True
-                yield Line(block.text.strip(), "title", "", _source(block), block.level)
-            else:
-                yield _foreign_line(block)
-
-
-def _foreign_line(block: WordParagraph) -> Line:
-    if block.part.endswith("notes.xml"):
-        return Line(block.text, "body", "", _source(block))
-    return Line(block.text, "", block.label, _source(block), block.level, block.bold)
+        if contents or listed[style] or not (text or label):
+            continue
+        source = Source(part, position)
+        if not titled and not label and _TITLE.match(style) and text.strip():
+            titled = True
+            made.append(Line(text.strip(), "title", "", source, level))
+        elif part is not walked.part and part.endswith("notes.xml"):
+            made.append(Line(text, "body", "", source))
+        else:
+            made.append(Line(text, "", label, source, level, bold))
+    return made
 
 
 def _foreign_table(table: WordTable) -> Iterator[Piece]:
@@ -133,7 +133,9 @@ def _foreign_table(table: WordTable) -> Iterator[Piece]:
             for cell in row:
                 for paragraph in cell:
                     if paragraph.text.strip() or paragraph.label:
-                        yield _foreign_line(paragraph)
+                        yield Line(
+                            paragraph.text, "", paragraph.label, _source(paragraph), paragraph.level, paragraph.bold
+                        )
     elif rows:
         grid = _grid(table)
         head = table.header or _is_head(grid.rows)

@@ -1,9 +1,8 @@
 """One part with paragraphs and tables, collected from its tree.
 
 What must not be read is pruned first (deletions, the second version of alternate content), text boxes are
-taken out to follow their paragraph. After that no paragraph holds another one, and all are read in one
-pass over the few elements that matter, while libxml2 skips the others; a second pass over paragraphs,
-tables and controls alone puts them in order and counts their numbers.
+taken out to follow their paragraph. After that no paragraph holds another one: `telling` reads them all,
+and a second pass over paragraphs, tables and controls alone puts them in order and counts their numbers.
 """
 
 from __future__ import annotations
@@ -13,35 +12,23 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from contractgen.agreement import FILL_SIGN
 from contractgen.errors import N_, FormatError, Place, Problem
 from contractgen.word.lists import Lists, Style, Styles
 from contractgen.word.reading import MC, VAL, W, on, whole
+from contractgen.word.telling import Teller, Told
 
 MOST_TABLES: Final = 16
-_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _IMAGE: Final = "{urn:schemas-microsoft-com:vml}imagedata"
-_B, _U, _MR = W + "b", W + "u", _MATH + "r"
-_P, _R, _T, _TBL, _TR, _TC = (W + n for n in ("p", "r", "t", "tbl", "tr", "tc"))
-_BEGINS: Final = frozenset((_P, _R, _MR))
-_DEL, _FROM, _BOX, _PROPERTIES = (W + n for n in ("del", "moveFrom", "txbxContent", "pPr"))
+_P, _TBL, _TR, _TC = (W + n for n in ("p", "tbl", "tr", "tc"))
+_DEL, _FROM, _BOX = (W + n for n in ("del", "moveFrom", "txbxContent"))
 _PRUNED: Final = (
     MC + "Fallback", *(W + n for n in (
         "del", "moveFrom", "pPrChange", "rPrChange", "sectPrChange", "tblPrChange", "tcPrChange", "trPrChange",
         "numberingChange", "rt",
     ))
 )  # fmt: skip
-_TOLD: Final = (_P, _MATH + "r", _MATH + "t", *(W + n for n in (
-    "r", "t", "tab", "br", "cr", "ptab", "noBreakHyphen", "sym", "u", "b", "vanish", "rStyle", "pStyle", "numId",
-    "ilvl", "outlineLvl", "fldChar", "instrText", "footnoteReference", "endnoteReference",
-)))  # fmt: skip
-"""What is told of a paragraph, in document order; everything else in it says nothing."""
-_SYMBOLS: Final = {
-    0x6F: "□", 0xA8: "□", 0x71: "□", 0xFE: "☑", 0xFC: "✓", 0x52: "☑", 0x54: "☒", 0xFD: "☒", 0xFB: "✗", 0x6C: "●",
-    0x6E: "■", 0x75: "◆", 0xD8: "➢", 0xB7: "•", 0xA7: "▪",
-}  # fmt: skip
-"""What the characters of Wingdings and Symbol look like; any other one is shown as □."""
+_COUNTED: Final = (_BLIP, _IMAGE, *(W + n for n in ("object", "altChunk", "ins", "moveTo")))
 
 
 class WordParagraph(NamedTuple):
@@ -78,34 +65,6 @@ Blocks = list[WordParagraph | WordTable]
 Notes = dict[str, Mapping[str, list[WordParagraph]]]
 
 
-class _Paragraph:
-    """A paragraph while it is read."""
-
-    __slots__ = (
-        "bold",
-        "contents",
-        "ended",
-        "level",
-        "number",
-        "outline",
-        "parts",
-        "plain",
-        "refs",
-        "style",
-        "vanished",
-    )
-
-    def __init__(self, *, contents: bool) -> None:
-        self.parts: list[str] = []
-        self.style = ""
-        self.number: str | None = None
-        self.level: int | None = None
-        self.outline: int | None = None
-        self.bold = self.plain = self.vanished = self.ended = False
-        self.contents = contents
-        self.refs: list[tuple[str, str]] = []
-
-
 class Collector:
     """Collects the blocks of one part; `read` once, then ask `blocks`, `notes` and `said`."""
 
@@ -113,14 +72,13 @@ class Collector:
         """Prepare to read *part* of the file called *name*; *notes* are those its paragraphs may refer to."""
         self.blocks: Blocks = []
         self.notes: dict[str, list[WordParagraph]] = {}
-        self.pictures = self.objects = self.inserted = self.deleted = self.hidden = 0
+        self.pictures = self.objects = self.inserted = self.deleted = 0
         self._part, self._styles, self._lists, self._name = part, styles, lists, name
         self._known_notes = notes
         self._positions: dict[etree._Element, int] = {}
-        self._read: dict[etree._Element, _Paragraph] = {}
         self._boxes: dict[etree._Element, list[etree._Element]] = {}
         self._erased: set[etree._Element] = set()
-        self._fields: list[str] = []
+        self._teller = Teller(styles, {})
         self._contents = 0  # how many tables of contents are open
         self._begun, self._begun_at = "", -1  # what is left of paragraphs whose mark was deleted
         self._depth = 0
@@ -131,11 +89,21 @@ class Collector:
         Raises:
             FormatError: tables are nested too deep.
         """
-        # Held until the end: an element whose proxy dies would get a new identity.
-        self._positions = {p: n for n, p in enumerate(root.iter(_P))}
-        self._prune(root)
+        if self._to_prune(root):
+            # Held until the end: an element whose proxy dies would get a new identity.
+            self._positions = {p: n for n, p in enumerate(root.iter(_P))}
+            self._prune(root)
+        for counted in root.iter(*_COUNTED):
+            tag = counted.tag
+            if tag in (_BLIP, _IMAGE):
+                self.pictures += 1
+            elif tag in (W + "object", W + "altChunk"):
+                self.objects += 1
+            else:
+                self.inserted += 1
+        self._teller = Teller(self._styles, self._positions)
         for part in (root, *(box for boxes in self._boxes.values() for box in boxes)):
-            self._tell(part)
+            self._teller.tell(part)
         body = root.find(W + "body")
         if root.tag in (W + "footnotes", W + "endnotes"):
             for note in root:
@@ -148,20 +116,24 @@ class Collector:
         if self._begun:
             self.blocks.append(WordParagraph(self._begun, "", "", self._begun_at, self._part))
         self._positions.clear()
-        self._read.clear()
+        self._teller.read.clear()
 
     def said(self) -> list[str]:
         """Return, in Chinese, what was left out or not read."""
         counted = (
             (self.inserted + self.deleted, "修订：保留插入 {} 处、略去删除 {} 处", (self.inserted, self.deleted)),
-            (self.hidden, "隐藏文字：略去 {} 处", (self.hidden,)),
+            (self._teller.hidden, "隐藏文字：略去 {} 处", (self._teller.hidden,)),
             (self.pictures, "图片 {} 处", (self.pictures,)),
             (self.objects, "嵌入对象 {} 处", (self.objects,)),
         )
         return [words.format(*values) for count, words, values in counted if count]
 
+    @staticmethod
+    def _to_prune(root: etree._Element) -> bool:
+        """Whether paragraphs may be nested or left out; else their order is their position."""
+        return next(root.iter(*_PRUNED, _BOX), None) is not None
+
     def _prune(self, root: etree._Element) -> None:
-        self.inserted = sum(1 for _ in root.iter(W + "ins", W + "moveTo"))
         for element in list(root.iter(*_PRUNED)):
             parent = element.getparent()
             if parent is None:
@@ -178,8 +150,6 @@ class Collector:
             if host is not None and parent is not None:
                 parent.remove(box)
                 self._boxes.setdefault(host, []).append(box)
-        self.pictures = sum(1 for _ in root.iter(_BLIP, _IMAGE))
-        self.objects = sum(1 for _ in root.iter(W + "object", W + "altChunk"))
 
     def _inside(self, container: etree._Element) -> Blocks:
         """Return the blocks in *container*: its own paragraphs and tables, and those in controls inside it."""
@@ -207,8 +177,8 @@ class Collector:
     # --- paragraphs ---------------------------------------------------------------
 
     def _paragraph(self, element: etree._Element, into: Blocks) -> None:
-        one = self._read[element]
-        position = self._positions[element]
+        one = self._teller.read[element]
+        position = one.position
         text = "".join(one.parts)
         if element in self._erased or (one.vanished and not text):
             # Its mark is gone: what is left of it begins the next paragraph, and it is not counted.
@@ -230,7 +200,7 @@ class Collector:
         for kind, identity in one.refs:
             into.extend(self._known_notes.get(kind, {}).get(identity, ()))
 
-    def _label(self, one: _Paragraph, style: Style) -> str:
+    def _label(self, one: Told, style: Style) -> str:
         number = style.number if one.number is None else one.number
         if not number or number == "0":
             return ""
@@ -240,92 +210,6 @@ class Collector:
             if level is None:
                 level = self._lists.level_of(number, style.identity)
         return self._lists.label(number, level or 0)
-
-    def _in_contents(self) -> bool:
-        return any(f.lstrip()[:3].upper() == "TOC" for f in self._fields)
-
-    def _tell(self, root: etree._Element) -> None:
-        """Read all paragraphs under *root*; a run is ended by the next one or by the next paragraph."""
-        one = _Paragraph(contents=False)
-        words: list[str] | None = None  # the run being read, None before the first of a paragraph
-        underlined = vanish = False
-        bold: bool | None = None
-        for told in root.iter(*_TOLD):
-            tag = told.tag
-            if tag == _T:
-                if words is not None:
-                    words.append(told.text or "")
-            elif tag in _BEGINS:
-                if words:
-                    self._run(one, words, underlined=underlined, vanish=vanish, bold=bold)
-                words, underlined, vanish, bold = [], False, False, None
-                if tag == _P:
-                    words = None
-                    one = self._read[told] = _Paragraph(contents=bool(self._fields) and self._in_contents())
-            elif words is None:
-                self._property(one, told, tag)
-            elif tag == _B:
-                bold = on(told)
-            elif tag == _U:
-                underlined = told.get(VAL, "single") != "none"
-            elif tag == W + "vanish":
-                vanish = on(told)
-            elif tag == W + "rStyle":
-                style = self._styles.of(told.get(VAL, ""))
-                vanish, bold = vanish or bool(style.hidden), style.bold if bold is None else bold
-            elif tag == W + "fldChar" or tag == W + "instrText":
-                self._field(one, told)
-            elif tag == W + "footnoteReference" or tag == W + "endnoteReference":
-                one.refs.append(("footnotes" if "foot" in tag else "endnotes", told.get(W + "id", "")))
-            else:
-                words.append(_sign(told, tag))
-        if words:
-            self._run(one, words, underlined=underlined, vanish=vanish, bold=bold)
-
-    @staticmethod
-    def _property(one: _Paragraph, told: etree._Element, tag: str) -> None:
-        """What stands before the first run belongs to the paragraph or to its mark."""
-        if tag == W + "pStyle":
-            one.style = told.get(VAL, "")
-        elif tag == W + "numId":
-            one.number = told.get(VAL, "")
-        elif tag == W + "ilvl":
-            one.level = whole(told.get(VAL))
-        elif tag == W + "outlineLvl":
-            level = whole(told.get(VAL), 9)
-            one.outline = level + 1 if level < 9 else 0
-        elif tag == W + "vanish":
-            one.vanished = on(told)
-
-    def _run(self, one: _Paragraph, words: list[str], *, underlined: bool, vanish: bool, bold: bool | None) -> None:
-        text = "".join(words)
-        if not text:
-            return
-        if vanish:
-            self.hidden += 1
-            return
-        if not text.strip():
-            if underlined and len(text) > 1:
-                # An underlined run of nothing but spaces is a place to be filled in by hand.
-                text = text.replace("\u3000", FILL_SIGN).replace(" ", "_").replace("\t", "_")
-        elif bold or (bold is None and self._styles.of(one.style or self._styles.default).bold):
-            one.bold = True
-        else:
-            one.plain = True
-        one.parts.append(text)
-
-    def _field(self, one: _Paragraph, told: etree._Element) -> None:
-        if told.tag == W + "instrText":
-            if self._fields:
-                self._fields[-1] += told.text or ""
-                one.contents = one.contents or self._in_contents()
-            return
-        kind = told.get(W + "fldCharType")
-        if kind == "begin":
-            self._fields.append("")
-        elif kind == "end" and self._fields:
-            self._fields.pop()
-            one.ended = not self._in_contents()
 
     # --- tables -----------------------------------------------------------------------
 
@@ -351,7 +235,7 @@ class Collector:
                 if (span := cell.find(f"{W}tcPr/{W}gridSpan")) is not None:
                     cells += [()] * (min(whole(span.get(VAL), 1), 63) - 1)
             first = next(row.iter(_P), None)
-            starts.append(self._positions.get(first, -1) if first is not None else -1)
+            starts.append(self._teller.read[first].position if first is not None else -1)
             rows.append(tuple(cells))
         self._depth -= 1
         if not self._depth:
@@ -371,23 +255,3 @@ def _among(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield child
         elif child.tag in (W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "moveTo"):
             yield from _among(child, tag)
-
-
-def _sign(told: etree._Element, tag: str) -> str:
-    """Return the text of an element that stands for a sign."""
-    if tag == W + "tab" or tag == W + "ptab":
-        return "\t"
-    if tag == W + "cr" or (tag == W + "br" and told.get(W + "type") not in ("page", "column")):
-        return "\n"
-    if tag == W + "noBreakHyphen":
-        return "-"
-    if tag == _MATH + "t":
-        return told.text or ""
-    if tag == W + "sym":
-        try:
-            code = int(told.get(W + "char", ""), 16)
-        except ValueError:
-            return ""
-        private = 0xF000 <= code <= 0xF0FF or code < 0x100
-        return _SYMBOLS.get(code & 0xFF, "□") if private else chr(code) if code < 0xD800 else "□"
-    return ""
