@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from contractgen.parties import kind_of
 from contractgen.passages import Passage, Section, Text
-from contractgen.whole import Sheet, Whole, of_one_text, sheets, whole
+from contractgen.whole import Sheet, Whole, remembered, sheets, whole
 
 LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
 Where = Literal["head", "list", ""]
@@ -103,7 +103,7 @@ def looks_like_a_name(words: str) -> bool:
     )
 
 
-@of_one_text
+@remembered
 def roster(text: Text) -> Roster:
     """Return who is party to the agreement *text*."""
     everything = whole(text)
