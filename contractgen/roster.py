@@ -243,13 +243,13 @@ def _signed(everything: Whole, known: set[str]) -> Iterator[Named]:
                 begun = True
                 short = next((k for k in known if one.name != k and one.name.startswith(k)), "")
                 yield Named(short, one.start, one.start + len(short), one.label) if short else one
-    # names that no ending tells (foreign ones) are known from the head
+    # names that no ending tells (foreign ones), and lines with more than a name, are known from the head
     end = [everything.starts[p.line] for s in text.sections if s.part == "closing" for p in text.passages[s.first : s.first + 1]]
     if end:
         closing = everything.words[end[0] :]
         for name in known:
             at = closing.find(name)
-            if at >= 0 and not looks_like_a_name(name):
+            if at >= 0:
                 yield Named(name, end[0] + at, end[0] + at + len(name))
 
 

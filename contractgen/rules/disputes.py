@@ -83,6 +83,10 @@ _COURT_ROUTE = re.compile(r"法院|起诉|诉讼|诉至|诉请|打官司|司法(
 _SUPPORT = re.compile(r"保全|执行|撤销|认定|确认|承认|上诉|证据|司法监督|民事诉讼法|诉讼时效|指定仲裁员")
 _DENIED = re.compile(r"(?:不得|不再|不应|不|放弃|无权|排除|禁止|均不)[^，。；]{0,14}(?:起诉|诉讼|诉至|法院|仲裁)|不选择|不采用|未选中|不发生效力")
 _OTHERS = re.compile(r"劳动|人事争议|第三人|第三方|侵权人|条款无效|协议无效|仲裁条款(?:被)?(?:认定)?(?:为)?无效|项目合同另有")
+_NO_ROUTE = re.compile(
+    r"(?:诉讼|和解|调解)(?:、|和|或者|或|及|与)?仲裁[^，。；]{0,8}(?:中(?!心)|程序|过程|费|期间|活动|文书)|仲裁(?:、|和|或者|或|及|与)(?:诉讼|和解|调解)[^，。；]{0,8}(?:中(?!心)|程序|过程|费|期间|活动|文书)|"
+    r"(?:参加|参与|应诉|应对|处理)[^，。；]{0,8}(?:诉讼|仲裁)|(?:诉讼|仲裁)、(?:诉讼|仲裁|和解|调解)"
+)
 _CHOSEN = re.compile(r"第[（(]?[1-9一二三]+[)）]?(?:种|项|款)(?:方式|办法)?|选择[^。；]{0,10}第[1-9一二三]")
 _DISPUTE = re.compile(r"争议|纠纷|争端|分歧|争执|协商不成|诉讼")
 _INSTITUTION = re.compile(
@@ -92,7 +96,7 @@ _VAGUE = re.compile(
     r"(?:有关|相关|当地|本地|所在地|住所地|驻地|签订地|履行地|认可|指定|商定|选定|约定|同意|一致|权威|适当|上级|双方|各方|任何|劳动|人事|境外|国外|国内|的|该|某)[^，。；]{0,6}$"
 )
 _LEAD = re.compile(
-    r"^.*(?:提交|提请|交由|申请|送交|提出|由|向|到|在|于|至|以|与|和|或者|或|及|为|是|给|请|经|往|即|约定的|第.{1,4}条约定的|本市)(?=[\u4e00-\u9fff]{2})"
+    r"^.*(?:提交|提请|交由|申请|送交|提出|适用|按照|依照|根据|由|向|到|在|于|至|以|与|和|或者|或|及|为|是|给|请|往|即|约定的|第.{1,4}条约定的|本市)(?=[\u4e00-\u9fff]{2})"
 )
 _RULES_ONLY = re.compile(r"^(?:的|现行|届时|当时|申请时|有效)*[^，。；]{0,8}仲裁规则")
 _APPLY = re.compile(r"(?:适用|按照|依照|依据|根据|参照|依|按)[^，。；]{0,4}$")
@@ -106,6 +110,7 @@ _FOREIGN_PARTY = re.compile(
 )
 _FOREIGN_DEAL = re.compile(r"与(?:境外|国外|外国|海外)[^，。；]{0,10}(?:另行|订立|签订|合作)|境外合作")
 _COURT = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,16}?)?(?P<level>最高|高级|中级)?人民法院")
+_COURT_LEAD = re.compile(r"^.*(?:由|向|到|在|为|至|于|选择|提交|约定|提请|诉至|是)(?=[\u4e00-\u9fff]{2})")
 _PLACE = re.compile(r"(?P<city>[\u4e00-\u9fff]{2,4}?)(?:特别行政区|自治区|自治州|省|市|县|区|旗|州|盟)")
 _GENERIC_COURT = re.compile(r"住所|所在|签订|签约|签署|履行|标的|管辖权|被告|原告|上一级|当地|驻地|依法|[甲乙丙丁戊]方|各方|起诉|该|有关|相应|上诉|一审|二审|再审|受理|知识产权|申请|认定")
 _NO_LINK = re.compile(r"(?:无|没有|不存在)[^，。；]{0,6}(?:联系|关联|联结|关系)|(?:既非|亦非|并非|均非|不是)[^，。；]{0,10}(?:住所地|签订|履行|所在地|标的)")
@@ -146,7 +151,7 @@ def _arbitrates(words: str) -> tuple[int, int] | None:
         for segment in re.finditer("[^，；。：]+", bare):
             if ("仲裁" in segment[0] or "裁断" in segment[0] or "作出裁决" in segment[0] or "终局裁决" in segment[0]) and _ROUTE.search(segment[0]):
                 denied = re.search(r"(?:不选择|不采用|不得|不再|不提交|不提请|不申请|放弃)[^，；。]{0,6}仲裁|未申请仲裁", segment[0])
-                if not denied and not _FOREIGN_DEAL.search(segment[0]) and not ("劳动" in sentence or "人事争议" in sentence):
+                if not denied and not _NO_ROUTE.search(segment[0]) and not _FOREIGN_DEAL.search(segment[0]) and not ("劳动" in sentence or "人事争议" in sentence):
                     return at + segment.start(), at + segment.end()
         at += len(sentence)
     return None
@@ -159,7 +164,7 @@ def _sues(words: str) -> tuple[int, int] | None:
         if not _OTHERS.search(sentence):
             for segment in re.finditer("[^，；。：]+", sentence):
                 bare = re.sub(r"民事诉讼法|诉讼时效|诉讼费", "", segment[0])
-                if _COURT_ROUTE.search(bare) and not _SUPPORT.search(bare) and not _DENIED.search(sentence):
+                if _COURT_ROUTE.search(bare) and not _NO_ROUTE.search(bare) and not _SUPPORT.search(bare) and not _DENIED.search(sentence):
                     return at + segment.start(), at + segment.end()
         at += len(sentence)
     return None
@@ -214,7 +219,7 @@ def _which(everything: Whole, lines: list[int], arbitration: tuple[int, int]) ->
                 continue
             if _VAGUE.search(core) or re.search("有关|相关|当地|所在地|境外|机构", core):
                 continue
-            if _RULES_ONLY.match(words[found.end() :]) and _APPLY.search(words[: found.start() + found["name"].rfind(name)][-8:]):
+            if _RULES_ONLY.match(words[found.end() :]) and _APPLY.search(words[: found.end() - len(name)][-8:]):
                 continue
             if words[max(0, found.start() - 1)] == "（" or words[: found.start()].endswith(("（原", "（又称", "（简称")):
                 continue
@@ -291,7 +296,7 @@ def _courts(everything: Whole) -> Iterator[Finding]:
 
 
 def _court_fault(everything: Whole, found: re.Match[str], sentence: str) -> str:
-    level, place = found["level"], found["place"] or ""
+    level, place = found["level"], _COURT_LEAD.sub("", found["place"] or "")
     if level in ("最高", "高级"):
         return N_("约定由高级或者最高人民法院一审：协议管辖不得违反级别管辖，该约定无效，由法定的法院管辖；其他条款不受影响")
     if _NO_LINK.search(sentence):
@@ -301,8 +306,7 @@ def _court_fault(everything: Whole, found: re.Match[str], sentence: str) -> str:
         return ""
     if not level and _TECHNICAL.search(sentence) and re.search("[县区]$", named[-1][0]):
         return N_("专利等技术类案件不由基层人民法院管辖：该约定违反级别管辖而无效，由法定的法院管辖；其他条款不受影响")
-    cities = [re.sub(r"^(?:由|向|到|在|约定由|提交|为|归|往|至)+", "", m["city"])[-3:] for m in named]
-    cities = [c for c in cities if len(c) >= 2]
+    cities = [m["city"][-3:] for m in named if len(m["city"]) > 1]
     rest = everything.words[: found.start()] + everything.words[found.end() :]
     # without any place in the document nobody can tell
     if cities and re.search(r"(?:住所|地址|签订地|履行地)[^，。；]{0,6}[：在为][^，。；\n]{2}|均在", rest) and not any(c[-2:] in rest for c in cities):

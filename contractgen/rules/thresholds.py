@@ -141,7 +141,7 @@ def _order(everything: Whole, thresholds: list[_Threshold]) -> Iterator[Finding]
         if one.value > 1:
             message = N_("要求的比例“{words}”超过百分之百：任何决议都无法通过，其余约定不受影响")
             yield QUORUM.finding(everything.spot(one.start, one.end), message, N_("核对比例"), {"words": words[one.start : one.end]})
-        elif one.value < Fraction(1, 2) and one.kind:
+        elif one.value < Fraction(1, 2) and one.kind and not re.search(r"过半数|且|并", words[max(0, one.start - 24) : one.start]):
             message = N_("“{words}”同意即可通过：不到一半，赞成和反对可以各自形成决议；约定本身有效")
             yield LOWER.finding(
                 everything.spot(one.start, one.end), message, N_("改为过半数或者更高的比例"), {"words": words[one.start : one.end]}, severity="warning"

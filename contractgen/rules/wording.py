@@ -121,7 +121,7 @@ def _blanks(everything: Whole) -> Iterator[Finding]:
         hollow = bool(re.match(r"[_＿【［〔.…]", found[0]))
         if hollow and (_HAND.search(before) or (_DAY.match(after) and not _digits_near(before))):
             continue
-        if section.part in ("annex", "front") and (_FORM.search(section.heading) or _FORM.search(words[slice(*everything.line_around(everything.starts[line - 1] if line else at))][:24])):
+        if section.part == "annex" and (_FORM.search(section.heading) or _FORM.search(words[slice(*everything.line_around(everything.starts[line - 1] if line else at))][:24])):
             continue
         if section.part == "annex" and hollow and words[at - 1 : at] in "：:）":
             continue
