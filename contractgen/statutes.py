@@ -76,7 +76,8 @@ class Statute:
     def version(self, on: date) -> Version | None:
         """Return the version in force on that day, None where none is known."""
         return next(
-            (v for v in self.versions if (v.since is None or v.since <= on) and (v.until is None or on <= v.until)), None
+            (v for v in self.versions if (v.since is None or v.since <= on) and (v.until is None or on <= v.until)),
+            None,
         )
 
     def until(self) -> date | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from contractgen.checking import Subject
@@ -87,8 +88,12 @@ def _by_sentence(words: str, found: list[Amount]) -> Iterator[tuple[tuple[int, i
 
 def _pairs(everything: Whole, begin: int, words: str, found: list[Amount]) -> Iterator[Finding]:
     """Compare amounts that stand side by side in two ways of writing."""
-    for one, other in zip(found, found[1:], strict=False):
-        if one.written == other.written or one.value == other.value or not _BETWEEN.fullmatch(words[one.end : other.start]):
+    for one, other in pairwise(found):
+        if (
+            one.written == other.written
+            or one.value == other.value
+            or not _BETWEEN.fullmatch(words[one.end : other.start])
+        ):
             continue
         between = words[one.end : other.start]
         if "capital" not in (one.written, other.written) and "（" not in between:
@@ -151,9 +156,13 @@ def _column(everything: Whole, sheet: Sheet, column: int, totals: list[int]) -> 
         open_rows = []
 
 
-_SUM_BEFORE = re.compile(r"(?:合计|总额|总计|共计|总投资|总投入|总经费|总金额|总价|经费|投资额|投入|费用|价款|报酬)[^，。；]{0,14}$")
+_SUM_BEFORE = re.compile(
+    r"(?:合计|总额|总计|共计|总投资|总投入|总经费|总金额|总价|经费|投资额|投入|费用|价款|报酬)[^，。；]{0,14}$"
+)
 _SUM_WORD = re.compile(r"(?:合计|总计|共计|总额|总数)(?:为|是|人民币|：){0,3}$|，共(?:计)?(?:人民币)?$")
-_EACH = re.compile(rf"(?:(?P<word>{COUNT})(?:方|家|个成员|个单位|所|期)|(?P<list>[甲乙丙丁戊己庚辛](?:方)?(?:、[甲乙丙丁戊己庚辛](?:方)?)+))[^，。；]{{0,10}}各[^，。；]{{0,8}}$")
+_EACH = re.compile(
+    rf"(?:(?P<word>{COUNT})(?:方|家|个成员|个单位|所|期)|(?P<list>[甲乙丙丁戊己庚辛](?:方)?(?:、[甲乙丙丁戊己庚辛](?:方)?)+))[^，。；]{{0,10}}各[^，。；]{{0,8}}$"
+)
 _PHASES = re.compile(rf"分(?P<count>{COUNT})(?:期|次|笔|年|批|个阶段)[^：，。；]{{0,8}}")
 
 
@@ -169,8 +178,14 @@ def _parts(
     between = words[total.end : parts[0].start]
     if not _SUM_BEFORE.search(lead) or re.search(r"不超过|不低于|以上|以下|余额|每", lead):
         last = merged[-1]
-        if len(merged) > 2 and _SUM_WORD.search(words[max(0, last.start - 8) : last.start]) and "其中" not in words[sentence[0] : last.start]:
-            yield from _compared(everything, begin, words, last, merged[:-1], exact=_all_parties(words, sentence[0], merged[:-1], who))
+        if (
+            len(merged) > 2
+            and _SUM_WORD.search(words[max(0, last.start - 8) : last.start])
+            and "其中" not in words[sentence[0] : last.start]
+        ):
+            yield from _compared(
+                everything, begin, words, last, merged[:-1], exact=_all_parties(words, sentence[0], merged[:-1], who)
+            )
         return
     if each := _EACH.search(words[total.end : parts[0].start]):
         times = count(each["word"]) if each["word"] else each["list"].count("、") + 1
@@ -182,7 +197,9 @@ def _parts(
     if phases := _PHASES.search(between):
         if count(phases["count"]) == len(parts):
             yield from _compared(everything, begin, words, total, parts, exact=True)
-    elif "其中" in between or (between.lstrip("整正）").startswith(("，", "：", "（")) and _all_parties(words, total.end, parts, who)):
+    elif "其中" in between or (
+        between.lstrip("整正）").startswith(("，", "：", "（")) and _all_parties(words, total.end, parts, who)
+    ):
         yield from _compared(everything, begin, words, total, parts, exact=_all_parties(words, total.end, parts, who))
 
 
@@ -190,7 +207,12 @@ def _one_of_each(words: str, found: list[Amount]) -> list[Amount]:
     """Drop the second of two ways of writing the same amount side by side."""
     kept: list[Amount] = []
     for one in found:
-        if kept and one.written != kept[-1].written and _BETWEEN.fullmatch(words[kept[-1].end : one.start]) and words[kept[-1].end : one.start]:
+        if (
+            kept
+            and one.written != kept[-1].written
+            and _BETWEEN.fullmatch(words[kept[-1].end : one.start])
+            and words[kept[-1].end : one.start]
+        ):
             continue
         kept.append(one)
     return kept

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from contractgen.checking import Subject
@@ -67,10 +68,16 @@ CARDS = (IMPOSSIBLE, ORDER, OUTSIDE, TERM)
 
 _TO = re.compile(r"(?:起)?(?:，)?(?:至|到|—|－|-|–|~|～|——|起至|止于|直至)(?:于)?$")
 _YEARS = re.compile(rf"(?P<count>{COUNT})年(?:，|（)?(?:即|期限|任期)?自?(?:为|从|自)?$")
-_TASK_TERM = re.compile(r"(?:任务|研究|研发|研制|工期|建设|项目|实施|执行|履行|研究开发)(?:期限|期|周期|期间|工期|起止)|工期")
-_OTHER_TERM = re.compile(r"保密|许可|授权|质保|保修|任期|届|专利|租赁|免费|缴费|服务期|派驻|劳动|试用|公示|宽限|优惠|年费|预算|统计|报告期|竞业|延续|仍为|原")
+_TASK_TERM = re.compile(
+    r"(?:任务|研究|研发|研制|工期|建设|项目|实施|执行|履行|研究开发)(?:期限|期|周期|期间|工期|起止)|工期"
+)
+_OTHER_TERM = re.compile(
+    r"保密|许可|授权|质保|保修|任期|届|专利|租赁|免费|缴费|服务期|派驻|劳动|试用|公示|宽限|优惠|年费|预算|统计|报告期|竞业|延续|仍为|原"
+)
 _OUR_TERM = re.compile(r"本(?:协议|合同|章程|约定|分工书|补充协议)|有效期|合作期|协议期|合同期|期限|联盟")
-_DONE = re.compile(r"^(?:前|之前|以前|底前|底|末|止)?(?:应当?|须|必须)?[^，。；0-9]{0,6}(?:完成|提交|交付|建成|试车|投产|验收|安装|结题|达到|竣工|研制出|形成|通过|上线|运行|定型|出具|开展|启动|实现)")
+_DONE = re.compile(
+    r"^(?:前|之前|以前|底前|底|末|止)?(?:应当?|须|必须)?[^，。；0-9]{0,6}(?:完成|提交|交付|建成|试车|投产|验收|安装|结题|达到|竣工|研制出|形成|通过|上线|运行|定型|出具|开展|启动|实现)"
+)
 _CHANGED = re.compile(r"改为|变更为|延长|延期|顺延|调整为|推迟")
 _COLUMN = re.compile(r"完成(?:日期|时间|期限)|日期|节点|进度|时间|截止|期限|里程碑")
 _NO_COLUMN = re.compile(r"缴|付|拨|到位|签|成立|出生|授权|申请|登记|公告|有效期|到期|发布|会议")
@@ -99,7 +106,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             values = {"day": everything.words[when.start : when.end]}
             yield IMPOSSIBLE.finding(everything.spot(when.start, when.end), message, N_("核对后改正日期"), values)
     spans: list[_Span] = []
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if one.possible and other.possible and one.year and (span := _span(everything, one, other)):
             spans.append(span)
             yield from _ordered(everything, span)
@@ -122,13 +129,20 @@ def _span(everything: Whole, one: When, other: When) -> _Span | None:
     lead = words[max(begin, one.start - 40) : one.start]
     near = lead + words[other.end : min(end, other.end + 12)]
     task = bool(_TASK_TERM.search(lead)) and not _OTHER_TERM.search(lead)
-    ours = task or (bool(_OUR_TERM.search(near)) and not _OTHER_TERM.search(near) and everything.kind(one.start) not in ("row", "recital"))
+    ours = task or (
+        bool(_OUR_TERM.search(near))
+        and not _OTHER_TERM.search(near)
+        and everything.kind(one.start) not in ("row", "recital")
+    )
     return _Span(one, other, one.start, task, ours)
 
 
 def _ordered(everything: Whole, span: _Span) -> Iterator[Finding]:
     words = everything.words
-    values: dict[str, object] = {"start": words[span.start.start : span.start.end], "end": words[span.end.start : span.end.end]}
+    values: dict[str, object] = {
+        "start": words[span.start.start : span.start.end],
+        "end": words[span.end.start : span.end.end],
+    }
     spot = everything.spot(span.start.start, span.end.end)
     if span.end.last() < span.start.first():
         message = N_("终止日期{end}早于起始日期{start}：期间不明确，其余约定仍然有效")
@@ -159,7 +173,10 @@ def _rows(everything: Whole, sheet: Sheet) -> Iterator[Finding]:
             message = N_("终止日期{end}早于起始日期{start}：期间不明确，其余约定仍然有效")
             values = {"start": row.cells[first], "end": row.cells[last]}
             yield ORDER.finding(
-                everything.spot(row.at, row.places[last] + len(row.cells[last])), message, N_("核对后改正起止日期"), values
+                everything.spot(row.at, row.places[last] + len(row.cells[last])),
+                message,
+                N_("核对后改正起止日期"),
+                values,
             )
 
 
@@ -182,7 +199,9 @@ def _outside(everything: Whole, found: list[When], spans: list[_Span]) -> Iterat
 def _late(everything: Whole, when: When, first: date, last: date) -> Finding:
     message = N_("日期{day}在期限（{first}至{last}）之外：该任务是否仍须完成不明确，期限和任务本身都有效")
     values = {"day": everything.words[when.start : when.end], "first": first.isoformat(), "last": last.isoformat()}
-    return OUTSIDE.finding(everything.spot(when.start, when.end), message, N_("改正日期，或者写明期满后仍须完成"), values)
+    return OUTSIDE.finding(
+        everything.spot(when.start, when.end), message, N_("改正日期，或者写明期满后仍须完成"), values
+    )
 
 
 def _is_milestone(everything: Whole, when: When) -> bool:
@@ -193,7 +212,9 @@ def _is_milestone(everything: Whole, when: When) -> bool:
     words = everything.words
     if not _DONE.match(words[when.end : min(end, when.end + 24)]):
         return False
-    return not _CHANGED.search(words[begin:end]) and not re.search(r"已|签订|订立的|成立于", words[max(begin, when.start - 12) : when.start])
+    return not _CHANGED.search(words[begin:end]) and not re.search(
+        r"已|签订|订立的|成立于", words[max(begin, when.start - 12) : when.start]
+    )
 
 
 def _due_in_tables(everything: Whole) -> Iterator[When]:
@@ -214,7 +235,9 @@ def _due_in_tables(everything: Whole) -> Iterator[When]:
 _HAS_TERM = re.compile(
     rf"有效期|合作期|协议期|合同期|存续期|期限(?:为|自|是|：|届满)|期限{COUNT}年|长期有效|为期|自[^。]{{4,24}}(?:至|到)[^。]{{4,24}}(?:止|有效|终止)|(?:合作|有效|存续|期限)[^。，]{{0,8}}{COUNT}年|实施期|{COUNT}年[^。，]{{0,4}}有效|期满|届满"
 )
-_FOUNDING = re.compile(r"(?:联盟|联合体|共同体)(?:组建|合作|发起|成立|框架|共建|设立|组织|创新|战略)*(?:协议书?|章程|合同|纪要)")
+_FOUNDING = re.compile(
+    r"(?:联盟|联合体|共同体)(?:组建|合作|发起|成立|框架|共建|设立|组织|创新|战略)*(?:协议书?|章程|合同|纪要)"
+)
 _SHORTEST: Final = 900
 """Characters below which a paper is taken to be one part of a deal."""
 
@@ -222,8 +245,16 @@ _SHORTEST: Final = 900
 def _without_term(subject: Subject, everything: Whole) -> Iterator[Finding]:
     text = everything.text
     title = text.agreement.title
-    if len(everything.words) < _SHORTEST or not _FOUNDING.search("".join(title.split())) or _HAS_TERM.search(everything.words):
+    if (
+        len(everything.words) < _SHORTEST
+        or not _FOUNDING.search("".join(title.split()))
+        or _HAS_TERM.search(everything.words)
+    ):
         return
     if subject.recognised.facts.get("alliance"):
         message = N_("没有约定期限：不定期的继续性合同，任何一方可以在合理期限之前通知后随时解除；已有约定仍然有效")
-        yield TERM.finding(everything.spot(0, len(text.lines[0].normal.text) if text.lines else 0), message, N_("写明有效期、起算日和续展办法"))
+        yield TERM.finding(
+            everything.spot(0, len(text.lines[0].normal.text) if text.lines else 0),
+            message,
+            N_("写明有效期、起算日和续展办法"),
+        )

@@ -1,7 +1,7 @@
-"""Disputes: one route only, an institution that can be found, a court that may be chosen.
+"""Disputes: one route only, and an institution that can be found.
 
 Basis: 仲裁法 27, 29 (a selected institution), 仲裁法解释 3 to 7 (two institutions, rules only, both routes), 仲裁法 81, 82
-(ad hoc only where foreign elements), 民事诉讼法 35 (places really connected; level and exclusive jurisdiction).
+(ad hoc only where there are foreign elements).
 """
 
 from __future__ import annotations
@@ -49,46 +49,27 @@ SEAT: Final = Card(
     "有境外当事人的；与境外合作者另行订立的合同。",
     ("仲裁法 81", "仲裁法 82"),
 )
-COURT: Final = Card(
-    "court-without-connection",
-    N_("约定的法院不能管辖"),
-    "warning",
-    "partly-void",
-    "选定的法院与争议没有实际联系，或者违反级别管辖（高级、最高法院一审，基层法院审理专利等技术类案件）。",
-    ("各方均在合肥市，由三亚市城郊人民法院管辖。", "向省高级人民法院起诉。"),
-    ("由被告住所地有管辖权的人民法院管辖。",),
-    "文件没有写明任何地点、无从判断联系的。",
-    ("民事诉讼法 35",),
-)
-PLACE: Final = Card(
-    "no-signing-place",
-    N_("约定签订地法院而没有写签订地点"),
-    "warning",
-    "partly-void",
-    "争议由合同签订地法院管辖，文件中却没有写明签订地点。",
-    ("由合同签订地有管辖权的人民法院管辖（全文没有签订地点）。",),
-    ("签订地点：苏州市工业园区。由合同签订地有管辖权的人民法院管辖。",),
-    "",
-    ("民事诉讼法 35", "民法典 493"),
-)
-CARDS = (ROUTES, INSTITUTION, SEAT, COURT, PLACE)
+CARDS = (ROUTES, INSTITUTION, SEAT)
 
 _COMPOUND = re.compile(
-    r"仲裁(?:员|庭|规则|费|条款|协议|裁决|事项|地|程序|语言|申请书|通知|请求|期间|时效|法)|(?:劳动|人事)[^，。；]{0,8}仲裁(?:委员会|机构)?"
+    r"仲裁(?:员|庭|申请(?!人)|规则|费|条款|协议|裁决|事项|地|程序|语言|申请书|通知|请求|期间|时效|法)|(?:劳动|人事)[^，。；]{0,8}仲裁(?:委员会|机构)?"
 )
 _ROUTE = re.compile(
     r"(?:提交|提请|申请|交由|交|由|送交|送|以|通过|采用|采取|走|向|到|在|可|应|经)[^。；，]{0,40}(?:仲裁|裁决|裁断)|仲裁(?:方式|途径|解决|处理)|(?:仲裁委员会|仲裁院|仲裁中心)"
 )
 _COURT_ROUTE = re.compile(r"法院|起诉|诉讼|诉至|诉请|打官司|司法(?:途径|程序|或|和)")
 _SUPPORT = re.compile(r"保全|执行|撤销|认定|确认|承认|上诉|证据|司法监督|民事诉讼法|诉讼时效|指定仲裁员")
-_DENIED = re.compile(r"(?:不得|不再|不应|不|放弃|无权|排除|禁止|均不)[^，。；]{0,14}(?:起诉|诉讼|诉至|法院|仲裁)|不选择|不采用|未选中|不发生效力")
-_OTHERS = re.compile(r"劳动|人事争议|第三人|第三方|侵权人|条款无效|协议无效|仲裁条款(?:被)?(?:认定)?(?:为)?无效|项目合同另有")
+_DENIED = re.compile(
+    r"(?:不得|不再|不应|不|放弃|无权|排除|禁止|均不)[^，。；]{0,14}(?:起诉|诉讼|诉至|法院|仲裁)|不选择|不采用|未选中|不发生效力"
+)
+_OTHERS = re.compile(
+    r"劳动|人事争议|第三人|第三方|侵权人|条款无效|协议无效|仲裁条款(?:被)?(?:认定)?(?:为)?无效|项目合同另有"
+)
 _NO_ROUTE = re.compile(
     r"(?:诉讼|和解|调解)(?:、|和|或者|或|及|与)?仲裁[^，。；]{0,8}(?:中(?!心)|程序|过程|费|期间|活动|文书)|仲裁(?:、|和|或者|或|及|与)(?:诉讼|和解|调解)[^，。；]{0,8}(?:中(?!心)|程序|过程|费|期间|活动|文书)|"
     r"(?:参加|参与|应诉|应对|处理)[^，。；]{0,8}(?:诉讼|仲裁)|(?:诉讼|仲裁)、(?:诉讼|仲裁|和解|调解)"
 )
 _CHOSEN = re.compile(r"第[（(]?[1-9一二三]+[)）]?(?:种|项|款)(?:方式|办法)?|选择[^。；]{0,10}第[1-9一二三]")
-_DISPUTE = re.compile(r"争议|纠纷|争端|分歧|争执|协商不成|诉讼")
 _INSTITUTION = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,24}?(?:仲裁委员会|仲裁院|国际仲裁中心|仲裁中心|仲裁与调解中心)|贸仲|北仲|上国仲|深国仲|CIETAC|HKIAC|SIAC)"
 )
@@ -104,21 +85,13 @@ _AD_HOC = re.compile(
     r"临时仲裁|专案仲裁|特别仲裁|(?:不经|无需|不设|不由|不通过|无须)[^，。；]{0,8}(?:机构|仲裁委员会|仲裁院)|自行组(?:成|建)仲裁庭|以仲裁员身份|推选[^，。；]{0,8}组成仲裁庭，?(?:不|无)|贸法会[^，。；]{0,8}规则"
 )
 _ABROAD: Final = r"香港|澳门|台湾|新加坡|伦敦|巴黎|纽约|日内瓦|斯德哥尔摩|苏黎世|东京|首尔|吉隆坡|迪拜|海牙|法兰克福|国际商会|世界知识产权组织|美国|英国|德国|法国|瑞士|瑞典|日本|韩国|境外|国外"
-_SEAT = re.compile(rf"(?:{_ABROAD})[^，。；]{{0,14}}(?:仲裁|裁决)|仲裁地[^，。；]{{0,6}}(?:{_ABROAD})|仲裁[^，。；]{{0,6}}在(?:{_ABROAD})|HKIAC|SIAC")
+_SEAT = re.compile(
+    rf"(?:{_ABROAD})[^，。；]{{0,14}}(?:仲裁|裁决)|仲裁地[^，。；]{{0,6}}(?:{_ABROAD})|仲裁[^，。；]{{0,6}}在(?:{_ABROAD})|HKIAC|SIAC"
+)
 _FOREIGN_PARTY = re.compile(
     rf"(?:在|于|系|为)(?:{_ABROAD})[^，。；]{{0,8}}(?:注册|登记|成立|设立|公司|法人)|(?:{_ABROAD}|外国|外商)[^，。；]{{0,4}}(?:成员|一方|当事人|公司|企业|法人|籍)|Ltd|Inc|GmbH|LLC|S\.A\."
 )
 _FOREIGN_DEAL = re.compile(r"与(?:境外|国外|外国|海外)[^，。；]{0,10}(?:另行|订立|签订|合作)|境外合作")
-_COURT = re.compile(r"(?P<place>[\u4e00-\u9fff]{2,16}?)?(?P<level>最高|高级|中级)?人民法院")
-_COURT_LEAD = re.compile(r"^.*(?:由|向|到|在|为|至|于|选择|提交|约定|提请|诉至|是)(?=[\u4e00-\u9fff]{2})")
-_PLACE = re.compile(r"(?P<city>[\u4e00-\u9fff]{2,4}?)(?:特别行政区|自治区|自治州|省|市|县|区|旗|州|盟)")
-_GENERIC_COURT = re.compile(r"住所|所在|签订|签约|签署|履行|标的|管辖权|被告|原告|上一级|当地|驻地|依法|[甲乙丙丁戊]方|各方|起诉|该|有关|相应|上诉|一审|二审|再审|受理|知识产权|申请|认定")
-_NO_LINK = re.compile(r"(?:无|没有|不存在)[^，。；]{0,6}(?:联系|关联|联结|关系)|(?:既非|亦非|并非|均非|不是)[^，。；]{0,10}(?:住所地|签订|履行|所在地|标的)")
-_TECHNICAL = re.compile(r"专利|技术秘密|植物新品种|集成电路|计算机软件")
-_SIGNED_AT = re.compile(
-    r"(?:签订|签约|签署|订立)地(?:点)?(?:：|为|是|位于|在|即|（)(?![_＿【\s]|$)[^，。；]{2}|(?:于|在)[\u4e00-\u9fff]{2,24}(?:签订|签署|订立)"
-)
-_SIGNING_COURT = re.compile(r"(?:签订|签约|签署)地[^。；]{0,14}法院")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -140,7 +113,6 @@ def check(subject: Subject) -> Iterator[Finding]:
     if first_arbitration:
         yield from _which(everything, lines, first_arbitration)
         yield from _elsewhere(everything, first_arbitration)
-    yield from _courts(everything)
 
 
 def _arbitrates(words: str) -> tuple[int, int] | None:
@@ -149,9 +121,19 @@ def _arbitrates(words: str) -> tuple[int, int] | None:
     for sentence in re.split("(?<=[。])", words):
         bare = _COMPOUND.sub(lambda m: "＊" * len(m[0]), sentence)
         for segment in re.finditer("[^，；。：]+", bare):
-            if ("仲裁" in segment[0] or "裁断" in segment[0] or "作出裁决" in segment[0] or "终局裁决" in segment[0]) and _ROUTE.search(segment[0]):
-                denied = re.search(r"(?:不选择|不采用|不得|不再|不提交|不提请|不申请|放弃)[^，；。]{0,6}仲裁|未申请仲裁", segment[0])
-                if not denied and not _NO_ROUTE.search(segment[0]) and not _FOREIGN_DEAL.search(segment[0]) and not ("劳动" in sentence or "人事争议" in sentence):
+            if (
+                "仲裁" in segment[0] or "裁断" in segment[0] or "作出裁决" in segment[0] or "终局裁决" in segment[0]
+            ) and _ROUTE.search(segment[0]):
+                denied = re.search(
+                    r"(?:不选择|不采用|不得|不再|不提交|不提请|不申请|放弃)[^，；。]{0,6}仲裁|未申请仲裁", segment[0]
+                )
+                if (
+                    not denied
+                    and not re.search("第三人|第三方", segment[0])
+                    and not _NO_ROUTE.search(segment[0])
+                    and not _FOREIGN_DEAL.search(segment[0])
+                    and not ("劳动" in sentence or "人事争议" in sentence)
+                ):
                     return at + segment.start(), at + segment.end()
         at += len(sentence)
     return None
@@ -164,7 +146,12 @@ def _sues(words: str) -> tuple[int, int] | None:
         if not _OTHERS.search(sentence):
             for segment in re.finditer("[^，；。：]+", sentence):
                 bare = re.sub(r"民事诉讼法|诉讼时效|诉讼费", "", segment[0])
-                if _COURT_ROUTE.search(bare) and not _NO_ROUTE.search(bare) and not _SUPPORT.search(bare) and not _DENIED.search(sentence):
+                if (
+                    _COURT_ROUTE.search(bare)
+                    and not _NO_ROUTE.search(bare)
+                    and not _SUPPORT.search(bare)
+                    and not _DENIED.search(sentence)
+                ):
                     return at + segment.start(), at + segment.end()
         at += len(sentence)
     return None
@@ -189,16 +176,26 @@ def _elsewhere(everything: Whole, arbitration: tuple[int, int]) -> Iterator[Find
         return
     for found in re.finditer(r"(?:管辖|起诉|诉讼解决|提起诉讼)", everything.words):
         line = everything.line(found.start())
-        if line == here or everything.section(found.start()).part == "annex" or everything.kind(found.start()) in ("heading", "quotation"):
+        if (
+            line == here
+            or everything.section(found.start()).part == "annex"
+            or everything.kind(found.start()) in ("heading", "quotation")
+        ):
             continue
         begin, end = everything.sentence(found.start())
         sentence = everything.words[begin:end]
-        if not re.search("争议|纠纷", sentence) or _arbitrates(everything.text.lines[line].normal.text) or _CHOSEN.search(sentence):
+        if (
+            not re.search("争议|纠纷", sentence)
+            or _arbitrates(everything.text.lines[line].normal.text)
+            or _CHOSEN.search(sentence)
+        ):
             continue
         if "仲裁" not in everything.text.lines[line].normal.text and _sues(sentence) is not None:
             if re.search(r"项目合同|侵权|采购|劳务|仲裁", sentence):
                 continue
-            yield ROUTES.finding(everything.spot(begin, end), _TWO_ROUTES, _ONE_ROUTE, also=(everything.spot(*arbitration),))
+            yield ROUTES.finding(
+                everything.spot(begin, end), _TWO_ROUTES, _ONE_ROUTE, also=(everything.spot(*arbitration),)
+            )
             return
 
 
@@ -221,7 +218,9 @@ def _which(everything: Whole, lines: list[int], arbitration: tuple[int, int]) ->
                 continue
             if _RULES_ONLY.match(words[found.end() :]) and _APPLY.search(words[: found.end() - len(name)][-8:]):
                 continue
-            if words[max(0, found.start() - 1)] == "（" or words[: found.start()].endswith(("（原", "（又称", "（简称")):
+            if words[max(0, found.start() - 1)] == "（" or words[: found.start()].endswith(
+                ("（原", "（又称", "（简称")
+            ):
                 continue
             named.setdefault(name, (everything.starts[line] + found.start(), everything.starts[line] + found.end()))
             by_line.setdefault(line, set()).add(name)
@@ -230,7 +229,9 @@ def _which(everything: Whole, lines: list[int], arbitration: tuple[int, int]) ->
         sentence = everything.words[slice(*everything.sentence(begin))]
         place = re.search(r"在[\u4e00-\u9fff]{2,6}(?:市)?(?:进行)?仲裁|仲裁(?:地点)?在[\u4e00-\u9fff]{2,4}", sentence)
         if place:
-            message = N_("只写了仲裁地点，没有选定仲裁机构：该地有两个以上机构而又不能补充约定的，仲裁约定无效；其他条款不受影响")
+            message = N_(
+                "只写了仲裁地点，没有选定仲裁机构：该地有两个以上机构而又不能补充约定的，仲裁约定无效；其他条款不受影响"
+            )
         else:
             message = N_("没有选定仲裁机构：不能补充约定的，仲裁约定无效，争议由有管辖权的法院处理；其他条款不受影响")
         yield INSTITUTION.finding(everything.spot(begin, end), message, N_("写明仲裁机构的全称"))
@@ -239,7 +240,12 @@ def _which(everything: Whole, lines: list[int], arbitration: tuple[int, int]) ->
         if len(names) > 1:
             first, second = sorted(named[n] for n in names)[:2]
             message = N_("选了两个仲裁机构：不能就其中一个达成协议的，仲裁约定无效；其他条款不受影响")
-            yield INSTITUTION.finding(everything.spot(first[0], second[1]), message, N_("写明仲裁机构的全称"), also=(everything.spot(*second),))
+            yield INSTITUTION.finding(
+                everything.spot(first[0], second[1]),
+                message,
+                N_("写明仲裁机构的全称"),
+                also=(everything.spot(*second),),
+            )
             return
 
 
@@ -251,9 +257,14 @@ def _abroad(everything: Whole, begin: int, words: str) -> Iterator[Finding]:
         sentence = next((s for s in re.split("(?<=[。；])", words) if found[0] in s), words)
         if _FOREIGN_DEAL.search(sentence) or _FOREIGN_PARTY.search(sentence) or _has_foreign_party(everything):
             continue
-        message = N_("各方均为境内当事人：临时仲裁、境外仲裁只适用于涉外争议，裁决可能得不到承认和执行；其他条款不受影响")
+        message = N_(
+            "各方均为境内当事人：临时仲裁、境外仲裁只适用于涉外争议，裁决可能得不到承认和执行；其他条款不受影响"
+        )
         yield SEAT.finding(
-            everything.spot(begin + found.start(), begin + found.end()), message, N_("改为境内的仲裁机构；有境外当事人的，写明其注册地"), confidence="review"
+            everything.spot(begin + found.start(), begin + found.end()),
+            message,
+            N_("改为境内的仲裁机构；有境外当事人的，写明其注册地"),
+            confidence="review",
         )
         return
 
@@ -265,50 +276,3 @@ def _has_foreign_party(everything: Whole) -> bool:
             if any(_FOREIGN_PARTY.search(p.text) or re.search("护照|境外法人|外国法人", p.text) for p in passages):
                 return True
     return False
-
-
-# --- courts --------------------------------------------------------------------
-
-
-def _courts(everything: Whole) -> Iterator[Finding]:
-    words = everything.words
-    seen: set[int] = set()
-    for found in _COURT.finditer(words):
-        begin, end = everything.sentence(found.start())
-        sentence = words[begin:end]
-        line = everything.line(found.start())
-        if line in seen or not (_DISPUTE.search(sentence) or "起诉" in sentence or "管辖" in sentence):
-            continue
-        segment = words[slice(*everything.segment(found.start()))]
-        if _SUPPORT.search(segment) or re.search("上诉|再审|申诉|第三人", segment):
-            continue
-        if fault := _court_fault(everything, found, sentence):
-            seen.add(line)
-            yield COURT.finding(
-                everything.spot(found.start(), found.end()), fault, N_("改为被告住所地、合同履行地等有实际联系地点的有管辖权的人民法院"), confidence="review"
-            )
-    for found in _SIGNING_COURT.finditer(words):
-        rest = words[: found.start()] + "。" + words[found.end() :]
-        if not _SIGNED_AT.search(rest):
-            message = N_("约定由签订地法院管辖，却没有写明签订地点：管辖约定可能因不明确而无效，由法定的法院管辖；其他条款不受影响")
-            yield PLACE.finding(everything.spot(found.start(), found.end()), message, N_("在首部写明签订地点，或者改为被告住所地的法院"))
-            return
-
-
-def _court_fault(everything: Whole, found: re.Match[str], sentence: str) -> str:
-    level, place = found["level"], _COURT_LEAD.sub("", found["place"] or "")
-    if level in ("最高", "高级"):
-        return N_("约定由高级或者最高人民法院一审：协议管辖不得违反级别管辖，该约定无效，由法定的法院管辖；其他条款不受影响")
-    if _NO_LINK.search(sentence):
-        return N_("选定的法院与争议没有实际联系：管辖约定无效，由法定的法院管辖；其他条款不受影响")
-    named = list(_PLACE.finditer(place))
-    if not named or _GENERIC_COURT.search(place):
-        return ""
-    if not level and _TECHNICAL.search(sentence) and re.search("[县区]$", named[-1][0]):
-        return N_("专利等技术类案件不由基层人民法院管辖：该约定违反级别管辖而无效，由法定的法院管辖；其他条款不受影响")
-    cities = [m["city"][-3:] for m in named if len(m["city"]) > 1]
-    rest = everything.words[: found.start()] + everything.words[found.end() :]
-    # without any place in the document nobody can tell
-    if cities and re.search(r"(?:住所|地址|签订地|履行地)[^，。；]{0,6}[：在为][^，。；\n]{2}|均在", rest) and not any(c[-2:] in rest for c in cities):
-        return N_("选定的法院与文件中的任何地点都没有联系：没有实际联系的，管辖约定无效，由法定的法院管辖；其他条款不受影响")
-    return ""

@@ -44,7 +44,9 @@ CARDS = (SAME, OUTSIDER)
 _MONEY = re.compile(r"经费|资金|款项|账户|专户|账目|支出|会费|开支|费用|收支")
 _ORGANS: Final = "秘书处|理事会|理事长单位|依托单位|挂靠单位|牵头单位|账户单位|办公室|财务部|主任单位"
 _WATCH: Final = r"监督|检查|核对|审计|审核支出|核查|稽核|查账"
-_OUTSIDE_CHECK = re.compile(r"主管部门|财政部门|审计机关|审计部门|第三方|会计师事务所|不得|除外|以外|回避|不参加|接受[^，。；]{0,20}(?:监督|检查|审计)")
+_OUTSIDE_CHECK = re.compile(
+    r"主管部门|财政部门|审计机关|审计部门|第三方|会计师事务所|不得|除外|以外|回避|不参加|接受[^，。；]{0,20}(?:监督|检查|审计)"
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -87,23 +89,37 @@ def _same(everything: Whole, who: Roster) -> Iterator[Finding]:
         begin = everything.starts[line]
         line_words = everything.text.lines[line].normal.text
         for sentence in re.finditer("[^。；]+", line_words):
-            if not _MONEY.search(sentence[0]) or everything.kind(begin + sentence.start()) in ("heading", "definition", "recital"):
+            if not _MONEY.search(sentence[0]) or everything.kind(begin + sentence.start()) in (
+                "heading",
+                "definition",
+                "recital",
+            ):
                 continue
             for found in watches.finditer(sentence[0]):
                 segment = _segment(sentence[0], found.start())
-                if _OUTSIDE_CHECK.search(segment) or re.search(r"(?:被|受|应当?向|向|对)$", sentence[0][: found.start()]):
+                if _OUTSIDE_CHECK.search(segment) or re.search(
+                    r"(?:被|受|应当?向|向|对)$", sentence[0][: found.start()]
+                ):
                     continue
                 if re.search(r"可以(?:要求|请求)|结果报告", found[0]):
                     continue
                 watchers = {_canonical(n, who) for n in re.findall(actors, found[0])}
                 own = watchers & set(holders)
-                if own and watchers == own and not re.search(rf"(?:和|与|、|及)(?:{actors})[^，。；]{{0,12}}(?:{_WATCH})", found[0]):
+                if (
+                    own
+                    and watchers == own
+                    and not re.search(rf"(?:和|与|、|及)(?:{actors})[^，。；]{{0,12}}(?:{_WATCH})", found[0])
+                ):
                     start = begin + sentence.start() + found.start()
                     message = N_("“{name}”既保管经费，又负责监督：不成其为内部监督，经费约定本身仍然有效")
                     values = {"name": next(iter(own))}
                     other = everything.spot(holders[values["name"]], everything.line_around(holders[values["name"]])[1])
                     yield SAME.finding(
-                        everything.spot(start, start + len(found[0])), message, N_("由不保管账户的成员委派监督人员"), values, also=(other,)
+                        everything.spot(start, start + len(found[0])),
+                        message,
+                        N_("由不保管账户的成员委派监督人员"),
+                        values,
+                        also=(other,),
                     )
                     return
 
@@ -141,16 +157,27 @@ def _outsiders(everything: Whole, who: Roster) -> Iterator[Finding]:
     for pattern in _LIABLE:
         for found in pattern.finditer(everything.words):
             name = re.sub(r"^(?:联盟)?(?:理事长单位|依托单位|牵头单位|责任单位|挂靠单位|成员)", "", found["name"])
-            if name in seen or not looks_like_a_name(name) or everything.kind(found.start()) in ("heading", "recital", "quotation"):
+            if (
+                name in seen
+                or not looks_like_a_name(name)
+                or everything.kind(found.start()) in ("heading", "recital", "quotation")
+            ):
                 continue
             if any(name.startswith(n) or n in name or _short_for(name, n) for n in names) or name in who.lettered:
                 continue
-            if any(n.name == name for n in who.named) or re.search(r"联盟|成员|各方|项目|承担方|一方|联合体|本|新设", name):
+            if any(n.name == name for n in who.named) or re.search(
+                r"联盟|成员|各方|项目|承担方|一方|联合体|本|新设", name
+            ):
                 continue
             seen.add(name)
             start = found.start("name") + found["name"].find(name)
             message = N_("“{name}”不是当事人：协议对它没有约束力，由它承担的责任无从请求；其他各方之间的约定仍然有效")
-            yield OUTSIDER.finding(everything.spot(start, start + len(name)), message, N_("改为一个成员，或者使它签署本协议"), {"name": name})
+            yield OUTSIDER.finding(
+                everything.spot(start, start + len(name)),
+                message,
+                N_("改为一个成员，或者使它签署本协议"),
+                {"name": name},
+            )
 
 
 def _short_for(name: str, full: str) -> bool:

@@ -62,12 +62,18 @@ def check(subject: Subject) -> Iterator[Finding]:
             if not _HISTORY.search(words[begin : found.start()]):
                 message = N_("“{words}”已经改变：现行税种、税率依增值税法；价款约定本身有效")
                 yield TAX.finding(
-                    everything.spot(found.start(), found.end()), message, N_("写明不含税价，税额按现行税率计算"), {"words": found[0]}
+                    everything.spot(found.start(), found.end()),
+                    message,
+                    N_("写明不含税价，税额按现行税率计算"),
+                    {"words": found[0]},
                 )
     for pattern, now in _BODIES:
         for found in pattern.finditer(words):
             if words[found.start() - 1 : found.start()] != "原":
                 message = N_("“{words}”的名称或者职责已经改变，现为{now}：约定本身有效")
                 yield BODY.finding(
-                    everything.spot(found.start(), found.end()), message, N_("改为现在的名称"), {"words": found[0], "now": now}
+                    everything.spot(found.start(), found.end()),
+                    message,
+                    N_("改为现在的名称"),
+                    {"words": found[0], "now": now},
                 )

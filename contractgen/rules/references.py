@@ -13,6 +13,7 @@ from typing import Final
 
 from contractgen.agreement import Article, Item, Paragraph, plain
 from contractgen.checking import Subject
+from contractgen.citing import foreign
 from contractgen.errors import N_
 from contractgen.findings import Finding
 from contractgen.languages import zh
@@ -72,14 +73,12 @@ _REFERENCE = re.compile(
     rf"|(?P<same>本条)第(?P<sparagraph>{_N})款"
     rf"|第(?P<chapter>{_N})章"
 )
-_ANNEX = re.compile(r"(?:附件|附录|附表)（?(?P<number>[零〇一二三四五六七八九十0-9]{1,3})）?(?P<more>(?:(?:、|和|及|与|至)(?:附件)?[一二三四五六七八九十]{1,3}(?![家个项方年月日]))*)")
-_ANNEX_HEAD = re.compile(r"(?:附件|附录|附表)（?([零〇一二三四五六七八九十0-9]{0,3})）?(?=[：《（、.]|[^，。所见列的与和及至、中载规]{0,30}$)")
-_CHAIN = re.compile(rf"(?:第{_N}[条款项章]|第（{_N}）项|（{_N}）)(?:第{_N}款|第?（{_N}）项|第{_N}项)*(?:和|或者|或|及|以及|与|、|至|到)$")
-_BRACKET = re.compile(r"（[^（）]{0,30}）$")
-_FOREIGN = re.compile(
-    r"(?:》|[法典例释则]|条例|规定|办法|意见|通知|公约|解释|细则|规程|准则|制度|守则|规范|标准|(?<!本)(?:协议|合同|章程|规则|约定书?|任务书|方案|计划|文件|纲要)书?|[号文])[”“]?(?:的|中|之|正文|项下)?$"
+_ANNEX = re.compile(
+    r"(?:附件|附录|附表)（?(?P<number>[零〇一二三四五六七八九十0-9]{1,3})）?(?P<more>(?:(?:、|和|及|与|至)(?:附件)?[一二三四五六七八九十]{1,3}(?![家个项方年月日]))*)"
 )
-_OURS = re.compile(r"本[\u4e00-\u9fff]{1,8}[”“]?(?:的|中|之|正文|项下)?$")
+_ANNEX_HEAD = re.compile(
+    r"(?:附件|附录|附表)（?([零〇一二三四五六七八九十0-9]{0,3})）?(?=[：《（、.]|[^，。所见列的与和及至、中载规]{0,30}$)"
+)
 _OTHER_PAPER = re.compile(r"补充|变更|修订|修改")
 
 
@@ -122,46 +121,28 @@ def _known(everything: Whole) -> _Known:
             own = {
                 n
                 for p in text.passages[section.first : section.last]
-                if (m := re.match(rf"第({_N})条(?![第款项的所规约至、和])", text.lines[p.line].normal.text)) and (n := zh.ordinal(m[1]))
+                if (m := re.match(rf"第({_N})条(?![第款项的所规约至、和])", text.lines[p.line].normal.text))
+                and (n := zh.ordinal(m[1]))
             }
             if own:
                 known.own[section.first] = own
-    for found in re.finditer(rf"(?m)^第({_N})章", everything.words):
-        known.chapters.add(zh.ordinal(found[1]) or 0)
     for node in text.agreement.body:
         known.chapters.add(zh.ordinal(getattr(node, "label", "")) or 0)
-    for found in re.finditer(r"(?m)^附[件录表].{0,40}$", everything.words):
-        if head := _ANNEX_HEAD.match(found[0]):
-            known.annexes.update(_annex_number(head[0]))
-        if "：" in found[0][:3]:  # 附件：1.任务表；2.投入表
-            end = everything.line_around(found.start())[1]
-            known.annexes.update(int(m) for m in re.findall(r"(?<![0-9])([0-9]{1,2})[.．、]", everything.words[found.start() : end]))
+    for line in text.lines:
+        words = line.normal.text
+        if words.startswith("第") and (chapter := re.match(rf"第({_N})章", words)):
+            known.chapters.add(zh.ordinal(chapter[1]) or 0)
+        elif words.startswith("附"):
+            if len(words) < 44 and (head := _ANNEX_HEAD.match(words)):
+                known.annexes.update(_annex_number(head[0]))
+            if words[2:3] == "：":  # 附件：1.任务表；2.投入表
+                known.annexes.update(int(m) for m in re.findall(r"(?<![0-9])([0-9]{1,2})[.、]", words))
     return known
 
 
 def _annex_number(label: str) -> set[int]:
     number = zh.ordinal(re.sub(r"[^零〇一二三四五六七八九十0-9].*$", "", re.sub(r"^附[件录表]（?", "", label)))
     return {number or 1}
-
-
-def _foreign(everything: Whole, at: int) -> bool:
-    """Whether the reference at a place is to a law or another paper; a chain is what its first member is."""
-    words = everything.words
-    begin = max(everything.sentence(at)[0], at - 160)
-    before = words[begin:at]
-    for _ in range(12):
-        chain = _CHAIN.search(before[-24:])
-        if not chain:
-            break
-        before = before[: len(before) - (len(before[-24:]) - chain.start())]
-    before = _BRACKET.sub("", before)
-    if _OURS.search(before):
-        return False
-    title = everything.text.agreement.title
-    if before.endswith("》"):
-        named = before[before.rfind("《") + 1 : -1]
-        return not (title and named and title.endswith(named))
-    return bool(_FOREIGN.search(before))
 
 
 def _references(everything: Whole, known: _Known) -> Iterator[Finding]:
@@ -174,16 +155,19 @@ def _references(everything: Whole, known: _Known) -> Iterator[Finding]:
             continue
         if found["chapter"]:
             number = zh.ordinal(found["chapter"])
-            if len(known.chapters) > 2 and number not in known.chapters and not _foreign(everything, at):
+            if len(known.chapters) > 2 and number not in known.chapters and not foreign(everything, at):
                 yield _missing(everything, ARTICLE, found.span(), found[0])
             continue
         target = section if found["here"] or found["same"] else None
         if target is None:
             number = zh.ordinal(found["article"])
             line_start = at == everything.starts[everything.line(at)]
-            if number is None or line_start or number in known.own.get(section.first, ()) or _foreign(everything, at):
+            target = known.articles.get(number or 0)
+            deeper = found["paragraph"] or found["item"] or found["bare"]
+            if number is None or line_start or (target and not deeper) or number in known.own.get(section.first, ()):
                 continue
-            target = known.articles.get(number)
+            if foreign(everything, at):
+                continue
             if target is None:
                 if not (amending and re.search("原|主协议|主合同", everything.words[slice(*everything.sentence(at))])):
                     yield _missing(everything, ARTICLE, found.span(), f"第{found['article']}条")
@@ -197,7 +181,10 @@ def _references(everything: Whole, known: _Known) -> Iterator[Finding]:
 def _inside(article: Article, found: re.Match[str]) -> str:
     """Return the paragraph or item referred to that the article lacks, "" if all is there."""
     paragraph = zh.ordinal(found["paragraph"] or found["hparagraph"] or found["sparagraph"] or "")
-    items = [found["item"] or found["bare"] or found["hitem"] or found["hbare"], *re.findall(rf"（({_N})）", found["more"] or "")]
+    items = [
+        found["item"] or found["bare"] or found["hitem"] or found["hbare"],
+        *re.findall(rf"（({_N})）", found["more"] or ""),
+    ]
     texts = [b for b in article.blocks if isinstance(b, Paragraph)]
     if paragraph and paragraph > len(texts) + sum(not isinstance(b, Paragraph) for b in article.blocks):
         inner = max((len(b.items) for b in texts), default=0)
@@ -237,7 +224,10 @@ def _all(items: tuple[Item, ...]) -> Iterator[Item]:
 
 
 def _marks(words: str) -> Iterator[int]:
-    for found in re.finditer(rf"(?<!第)[（(]({_N})[)）]|(?:^|(?<=[；。：\n]))\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})[.、．）)]|([①-⑳])", words):
+    for found in re.finditer(
+        rf"(?<!第)[（(]({_N})[)）]|(?:^|(?<=[；。：\n]))\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})[.、．）)]|([①-⑳])",
+        words,
+    ):
         if found[3]:
             yield ord(found[3]) - 0x245F
         elif number := zh.ordinal(found[1] or found[2]):
@@ -249,9 +239,7 @@ def _missing(everything: Whole, card: Card, span: tuple[int, int], words: str) -
         ARTICLE.id: N_("引用的“{reference}”在本文件中不存在；其余约定不受影响，但所引内容无从确定"),
         ITEM.id: N_("引用的“{reference}”不存在：该条没有这一款或者这一项；其余约定不受影响"),
     }[card.id]
-    return card.finding(
-        everything.spot(*span), message, N_("核对条号，改为实际所指的条款"), {"reference": words}
-    )
+    return card.finding(everything.spot(*span), message, N_("核对条号，改为实际所指的条款"), {"reference": words})
 
 
 def _annexes(everything: Whole, known: _Known) -> Iterator[Finding]:
@@ -260,19 +248,31 @@ def _annexes(everything: Whole, known: _Known) -> Iterator[Finding]:
         at = found.start()
         if everything.kind(at) in ("heading", "title") or at == everything.starts[everything.line(at)]:
             continue
-        numbers = [zh.ordinal(found["number"]), *(zh.ordinal(m) for m in re.findall(r"[一二三四五六七八九十]{1,3}", found["more"]))]
+        numbers = [
+            zh.ordinal(found["number"]),
+            *(zh.ordinal(m) for m in re.findall(r"[一二三四五六七八九十]{1,3}", found["more"])),
+        ]
         for number in numbers:
-            if number is None or number in known.annexes or number in seen or _foreign(everything, at):
+            if number is None or number in known.annexes or number in seen or foreign(everything, at):
                 continue
             seen.add(number)
             label = f"附件{zh.numeral(number)}"
             if known.annexes:
-                message = N_("引用的“{reference}”不存在：本文件所附的附件中没有它；其余约定不受影响，但所引内容无从确定")
-                yield ANNEX.finding(everything.spot(*found.span()), message, N_("补上该附件，或者改正编号"), {"reference": label})
+                message = N_(
+                    "引用的“{reference}”不存在：本文件所附的附件中没有它；其余约定不受影响，但所引内容无从确定"
+                )
+                yield ANNEX.finding(
+                    everything.spot(*found.span()), message, N_("补上该附件，或者改正编号"), {"reference": label}
+                )
             else:
                 message = N_("引用的“{reference}”不在本文件中：附件另行装订的，须与本协议一同签署并核对")
                 yield ANNEX.finding(
-                    everything.spot(*found.span()), message, N_("附上该附件"), {"reference": label}, severity="warning", confidence="review"
+                    everything.spot(*found.span()),
+                    message,
+                    N_("附上该附件"),
+                    {"reference": label},
+                    severity="warning",
+                    confidence="review",
                 )
 
 
@@ -291,6 +291,11 @@ def _numbering(everything: Whole, known: _Known) -> Iterator[Finding]:
             yield NUMBERING.finding(spot, message, N_("重新编号，并核对引用"), {"label": section.label})
         elif last and number > last + 1 and not seen & set(range(last + 1, number)):
             message = N_("条号从第{before}条跳到“{label}”：可能缺了条文")
-            yield NUMBERING.finding(spot, message, N_("核对是否漏了条文，或者重新编号"), {"before": zh.numeral(last), "label": section.label})
+            yield NUMBERING.finding(
+                spot,
+                message,
+                N_("核对是否漏了条文，或者重新编号"),
+                {"before": zh.numeral(last), "label": section.label},
+            )
         seen.add(number)
         last = number

@@ -34,9 +34,13 @@ SHARES: Final = Card(
 CARDS = (SHARES,)
 
 _TITLE = re.compile(r"份额|占比|比例|股比|持股|股权|权重|分成|所占")
-_NO_SPLIT = re.compile(r"提成|税|费率|折|增长|指标|达到|完成率|合格|违约|配套|扣除|上限|不超过|提取|管理费|利率|误差|含量|纯度|收率|降低|提高|奖励")
+_NO_SPLIT = re.compile(
+    r"提成|税|费率|折|增长|指标|达到|完成率|合格|违约|配套|扣除|上限|不超过|提取|管理费|利率|误差|含量|纯度|收率|降低|提高|奖励"
+)
 _SPLIT = re.compile(r"分配|分成|分享|分得|比例|份额|共有|分担|承担|追偿|股权|持股|权益|所得|收益|占|归|得")
-_GROWTH = re.compile(r"提高|降低|下降|减少|增长|以上|以下|不低于|不超过|不少于|超过|至少|上浮|下浮|违约金|利率|税率|税|误差|合格率|达到|优惠|折扣|含量|纯度|收率|效率|利用率|滞纳|定金")
+_GROWTH = re.compile(
+    r"提高|降低|下降|减少|增长|以上|以下|不低于|不超过|不少于|超过|至少|上浮|下浮|违约金|利率|税率|税|误差|合格率|达到|优惠|折扣|含量|纯度|收率|效率|利用率|滞纳|定金"
+)
 _REST = re.compile(r"其余|余下|剩余|余额|其他部分")
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|共计|小计)")
 _WHOLE: Final = Decimal(100)
@@ -80,14 +84,23 @@ def _in_sheet(everything: Whole, sheet: Sheet, who: Roster) -> Iterator[Finding]
             continue
         known = [v for v in values if v is not None]
         heads = [_owner(r.cells, column, who) for _, r in cells]
-        stated = next((r for r in sheet.rows if r not in rows and column < len(r.cells) and _percent(r.cells[column], title) == _WHOLE), None)
+        stated = next(
+            (
+                r
+                for r in sheet.rows
+                if r not in rows and column < len(r.cells) and _percent(r.cells[column], title) == _WHOLE
+            ),
+            None,
+        )
         if not (stated or (_TITLE.search(title) and all(heads))) or not _off(known):
             continue
         groups = _groups([r.cells[0] for _, r in cells], heads, known)
         if groups is not None and not stated:
             if any(_off(g) for g in groups):
                 bad = next(g for g in groups if _off(g))
-                yield _finding(everything, (cells[0][1].places[column], cells[0][1].places[column] + len(cells[0][0])), bad)
+                yield _finding(
+                    everything, (cells[0][1].places[column], cells[0][1].places[column] + len(cells[0][0])), bad
+                )
             continue
         last = stated or cells[-1][1]
         yield _finding(everything, (last.at, last.places[column] + len(last.cells[column])), known)
@@ -106,7 +119,12 @@ def _percent(cell: str, title: str) -> Decimal | None:
 def _owner(cells: Sequence[str], column: int, who: Roster) -> str:
     """Return the owner named in a row: a body, a letter, a name of one of the parties."""
     for position, cell in enumerate(cells):
-        if position != column and (cell in who.names or cell in who.lettered or looks_like_a_name(cell) or re.fullmatch(r"[甲乙丙丁戊己庚辛]方", cell)):
+        if position != column and (
+            cell in who.names
+            or cell in who.lettered
+            or looks_like_a_name(cell)
+            or re.fullmatch(r"[甲乙丙丁戊己庚辛]方", cell)
+        ):
             return cell
     return ""
 
@@ -127,7 +145,11 @@ def _groups(first: Sequence[str], heads: Sequence[str], values: Sequence[Decimal
 
 def _across(everything: Whole, sheet: Sheet, who: Roster) -> Iterator[Finding]:
     """Rows whose columns are the parties."""
-    columns = [n for n, t in enumerate(sheet.columns) if t in who.names or t in who.lettered or re.fullmatch(r"[甲乙丙丁戊己庚辛]方(?:（[^）]*）)?", t)]
+    columns = [
+        n
+        for n, t in enumerate(sheet.columns)
+        if t in who.names or t in who.lettered or re.fullmatch(r"[甲乙丙丁戊己庚辛]方(?:（[^）]*）)?", t)
+    ]
     if len(columns) < 2:
         return
     for row in sheet.rows:
@@ -141,7 +163,7 @@ def _across(everything: Whole, sheet: Sheet, who: Roster) -> Iterator[Finding]:
 
 
 def _in_lists(everything: Whole, who: Roster) -> Iterator[Finding]:
-    """Items that each give one party its share: （一）甲方，60%；（二）乙方，40%。"""
+    """Look at items that each give one party its share, as in （一）甲方，60%；（二）乙方，40%."""
     text = everything.text
     for section in text.sections:
         if section.article is None:
@@ -159,10 +181,19 @@ def _in_lists(everything: Whole, who: Roster) -> Iterator[Finding]:
                     break
                 owners.add(owner)
                 values.append(found[0].value)
-            if len(values) == len(block.items) == len(owners) and who.count and len(owners) == who.count and _off(values):
-                line = next((n for n, li in enumerate(text.lines) if li.source and li.source == block.items[-1].source), None)
+            if (
+                len(values) == len(block.items) == len(owners)
+                and who.count
+                and len(owners) == who.count
+                and _off(values)
+            ):
+                line = next(
+                    (n for n, li in enumerate(text.lines) if li.source and li.source == block.items[-1].source), None
+                )
                 passages = text.passages[section.first : section.last]
-                at = next((everything.begin(p) for p in passages if list(shares(p.text))), everything.begin(passages[0]))
+                at = next(
+                    (everything.begin(p) for p in passages if list(shares(p.text))), everything.begin(passages[0])
+                )
                 begin = everything.starts[line] if line is not None else at
                 yield _finding(everything, (begin, everything.line_around(begin)[1]), values)
 
@@ -177,7 +208,9 @@ def _named(words: str, who: Roster) -> str:
 
 # --- sentences ---------------------------------------------------------------
 
-_EACH = re.compile(rf"(?:(?P<both>双)方|(?P<count>{COUNT})(?:方|家|个成员|个单位))[^，。；、]{{0,10}}各(?:自)?(?:占|享有|承担|分担|得|分得|按)?[^，。；、]{{0,4}}$")
+_EACH = re.compile(
+    rf"(?:(?P<both>双)方|(?P<count>{COUNT})(?:方|家|个成员|个单位))[^，。；、]{{0,10}}各(?:自)?(?:占|享有|承担|分担|得|分得|按)?[^，。；、]{{0,4}}$"
+)
 
 
 def _in_sentences(everything: Whole, who: Roster) -> Iterator[Finding]:
@@ -191,10 +224,19 @@ def _in_sentences(everything: Whole, who: Roster) -> Iterator[Finding]:
         if len(found) == 1:
             each = _EACH.search(words[: found[0].start])
             times = (2 if each["both"] else count(each["count"])) if each else None
-            if times and _SPLIT.search(words) and _off([found[0].value] * times) and not (times == 3 and int(found[0].value) == 33):
+            if (
+                times
+                and _SPLIT.search(words)
+                and _off([found[0].value] * times)
+                and not (times == 3 and int(found[0].value) == 33)
+            ):
                 yield _finding(everything, _span(everything, passage, found), [found[0].value] * times)
             continue
-        if _SPLIT.search(words) and "各" not in words[found[0].start : found[-1].start] and (_complete(words, found, who)):
+        if (
+            _SPLIT.search(words)
+            and "各" not in words[found[0].start : found[-1].start]
+            and (_complete(words, found, who))
+        ):
             values = [s.value for s in found]
             if _off(values):
                 yield _finding(everything, _span(everything, passage, found), values)
@@ -231,9 +273,12 @@ def _complete(words: str, found: Sequence[Share], who: Roster) -> bool:
     if len(set(owners)) != len(owners):
         return False
     parties = [o for o in owners if o in who.names]
-    return "rest" in owners or (bool(who.count) and len(parties) == who.count == len(owners)) or (
-        len(owners) == 2 and not parties and who.count == 2
-    ) or sum(s.value for s in found) > _WHOLE
+    return (
+        "rest" in owners
+        or (bool(who.count) and len(parties) == who.count == len(owners))
+        or (len(owners) == 2 and not parties and who.count == 2)
+        or sum(s.value for s in found) > _WHOLE
+    )
 
 
 def _role(words: str) -> str:

@@ -27,7 +27,11 @@ REPEALED: Final = Card(
     "filing",
     "引用在审查日已经废止或者被取代的法律、法规、司法解释和文件，写不写书名号、写不写“中华人民共和国”都一样。",
     ("依照《中华人民共和国合同法》第一百一十三条承担赔偿责任。", "投入设备的所有权依《物权法》确认。"),
-    ("依照《中华人民共和国民法典》第五百八十四条承担赔偿责任。", "系依当时有效的《中华人民共和国合同法》订立。", "依照劳动合同法第十九条。"),
+    (
+        "依照《中华人民共和国民法典》第五百八十四条承担赔偿责任。",
+        "系依当时有效的《中华人民共和国合同法》订立。",
+        "依照劳动合同法第十九条。",
+    ),
     "叙述历史的（当时有效、原、曾、废止前）；签订日在废止之前的文件；劳动合同法、政府采购法等名称相近的现行法。",
 )
 MOVED: Final = Card(
@@ -63,16 +67,22 @@ NUMBER: Final = Card(
 CARDS = (REPEALED, MOVED, VERSION, NUMBER)
 
 _N: Final = r"[零〇一二三四五六七八九十百千两0-9]{1,7}"
-_CHAIN = re.compile(rf"(?:的|之|中)?(?P<list>第{_N}条(?:之[一二三四])?(?:第{_N}款)?(?:第?（?{_N}）?项)?(?:(?:、|和|及|与|或|以及|至)第{_N}条(?:第{_N}款)?(?:第?（?{_N}）?项)?){{0,8}})")
+_CHAIN = re.compile(
+    rf"(?:的|之|中)?(?P<list>第{_N}条(?:之[一二三四])?(?:第{_N}款)?(?:第?（?{_N}）?项)?(?:(?:、|和|及|与|或|以及|至)第{_N}条(?:第{_N}款)?(?:第?（?{_N}）?项)?){{0,8}})"
+)
 _ARTICLE = re.compile(rf"第({_N})条")
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年?(?:[0-9]{1,2}月[0-9]{1,2}日)?[^（）]{0,8}?(?:修正|修订|版|文本|制定|公布|通过|颁布|施行|$)")
-_BEFORE_YEAR = re.compile(r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:修正|修订|版|公布|颁布)?的?《?(?:中华人民共和国)?$")
+_YEAR = re.compile(
+    r"((?:19|20)[0-9]{2})年?(?:[0-9]{1,2}月[0-9]{1,2}日)?[^（）]{0,8}?(?:修正|修订|版|文本|制定|公布|通过|颁布|施行|$)"
+)
+_BEFORE_YEAR = re.compile(
+    r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:修正|修订|版|公布|颁布)?的?《?(?:中华人民共和国)?$"
+)
 # before a name without 《》: the end of a word that leads a law, so that 劳动合同法 is no 合同法
 _LEADS: Final = "照据用行以和与及或按合守反依在为于见受国原的对从同遵引参违由循中"
 _NOT_A_LAW: Final = r"(?!人|定|务|律|院|官|规(?!定)|制(?!定))"
 _HISTORY = re.compile(r"当时|曾|历史|旧|(?:生效|施行|实施|废止|颁布)(?:之)?前")
 _PAST = re.compile(r"^[^，。；]{0,12}(?:(?:已|同时|予以|被)(?:经)?废止|失效|取代|替代|废止[前后])")
-_SIGNS: Final = str.maketrans("〈〉［］", "《》〔〕")
+_SIGNS: Final = {"〈": "《", "〉": "》", "［": "〔", "］": "〕"}
 _SEVERITY: Final[dict[str, Severity]] = {"full-text": "error", "excerpt": "warning", "none": "note"}
 
 
@@ -89,7 +99,7 @@ def _names(statutes: Statutes) -> _Names:
     owners: dict[str, str] = {}
     for law in statutes.laws.values():
         for name in law.written():
-            owners.setdefault(name.translate(_SIGNS), law.id)
+            owners.setdefault(name, law.id)
     written = sorted(owners, key=len, reverse=True)
     return _Names(re.compile("(?:" + "|".join(map(re.escape, written)) + ")" + _NOT_A_LAW), owners)
 
@@ -98,7 +108,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Yield what is cited and is no longer, or no longer so numbered, law on the date judged."""
     everything = whole(subject.recognised.text)
     names = _names(subject.library.statutes)
-    words = everything.words.translate(_SIGNS)
+    words = everything.words
+    for sign, plain in _SIGNS.items():
+        words = words.replace(sign, plain)
     said: set[tuple[str, str]] = set()
     for found in names.expression.finditer(words):
         if not _stands_alone(words, found):
@@ -129,12 +141,13 @@ def _historical(everything: Whole, words: str, found: re.Match[str]) -> bool:
     before = words[max(begin, found.start() - 24) : found.start()]
     if re.search(r"原(?:《|“)?(?:中华人民共和国)?$|原(?:来|有)的?《?$", before):
         return True
-    return bool(_HISTORY.search(before) or _PAST.match(words[found.end() + (words[found.end() : found.end() + 1] == "》") : end]))
+    return bool(
+        _HISTORY.search(before)
+        or _PAST.match(words[found.end() + (words[found.end() : found.end() + 1] == "》") : end])
+    )
 
 
-def _judged(
-    everything: Whole, words: str, law: Statute, found: re.Match[str], subject: Subject
-) -> Iterator[Finding]:
+def _judged(everything: Whole, words: str, law: Statute, found: re.Match[str], subject: Subject) -> Iterator[Finding]:
     start, at = found.start(), found.end()
     if words[at : at + 1] == "》":
         at += 1
@@ -172,7 +185,12 @@ def _judged(
             message = N_("《{law}》第{old}条所说的内容，现行文本在第{new}条：引用落空，约定本身有效")
             values = {"law": law.name, "old": article, "new": new}
             yield MOVED.finding(
-                everything.spot(*span), message, N_("改为现行条号"), values, severity="warning" if law.verified != "none" else "note", confidence="review"
+                everything.spot(*span),
+                message,
+                N_("改为现行条号"),
+                values,
+                severity="warning" if law.verified != "none" else "note",
+                confidence="review",
             )
 
 

@@ -62,7 +62,9 @@ _IS = re.compile(
     r"|所称(?:的)?(?P<called>[\u4e00-\u9fff]{2,12})，?(?:是指|系指|指)"
 )
 _QUOTED = re.compile(r"“(?P<term>[\u4e00-\u9fff]{2,10})”")
-_BEFORE = re.compile(r"(?:称为?|简称|名称为?|名为|命名为?|标明|注明|标注|标有|加注|冠以|写作|写明|所谓|使用|带有|印有|以|有|书写|勾选|选择|《[^》]*|所称|等|及|、|或者?)$")
+_BEFORE = re.compile(
+    r"(?:称为?|简称|名称为?|名为|命名为?|标明|注明|标注|标有|加注|冠以|写作|写明|所谓|使用|带有|印有|以|有|书写|勾选|选择|《[^》]*|所称|等|及|、|或者?)$"
+)
 _AFTER = re.compile(
     r"(?:字样|等字|等词|一词|品种|牌|商标|项目|工程|计划|行动|专项|会议|精神|战略|原则|方式|方针|政策|模式|机制|活动|论坛|标[志识]|规划|纲要|要求|理念|目标|精神|制度|体系|平台|专栏|栏|字|号|型|系列|奖|大赛|公众号|网站|系统|软件|域名|、“|“)"
 )
@@ -92,7 +94,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         if not _used(everything.words, term, definitions):
             first = definitions[0]
             message = N_("“{term}”定义之后没有再用到：可能漏用或者已经删去；约定本身有效")
-            yield UNUSED.finding(everything.spot(first.start, first.end), message, N_("删去定义，或者统一用语"), {"term": term})
+            yield UNUSED.finding(
+                everything.spot(first.start, first.end), message, N_("删去定义，或者统一用语"), {"term": term}
+            )
     yield from _undefined(everything, by_term, subject)
     yield from _letters(everything, subject)
 
@@ -110,7 +114,9 @@ def _definitions(everything: Whole) -> Iterator[_Definition]:
             else:
                 sense = words[found.end() : min(end, found.end() + 60)]
             if groups[name] and everything.kind(found.start()) != "quotation":
-                yield _Definition(groups[name], found.start(name), found.end(name), (begin, end), sense.strip("，：。 "), short)
+                yield _Definition(
+                    groups[name], found.start(name), found.end(name), (begin, end), sense.strip("，：。 "), short
+                )
 
 
 def _twice(everything: Whole, definitions: list[_Definition]) -> Iterator[Finding]:
@@ -146,7 +152,13 @@ def _same(one: _Definition, other: _Definition) -> bool:
         return a[-4:] == b[-4:] or a in b or b in a
     if one.short != other.short:
         short, long = (a, b) if one.short else (b, a)
-        return True if not short else short[-4:] in long or one.term in ("联盟", "成员", "各方", "项目", "秘书处", "理事会") or _mostly(short, long)
+        return (
+            True
+            if not short
+            else short[-4:] in long
+            or one.term in ("联盟", "成员", "各方", "项目", "秘书处", "理事会")
+            or _mostly(short, long)
+        )
     return a[:8] == b[:8] or a in b or b in a
 
 
@@ -159,10 +171,9 @@ def _used(words: str, term: str, definitions: list[_Definition]) -> bool:
     while at >= 0:
         for one in definitions:
             if one.sentence[0] <= at < one.sentence[1]:
-                if at >= one.end:
-                    # behind its own definition in the same sentence it is used
-                    if not any(other.start <= at < other.end for other in definitions):
-                        return True
+                # behind its own definition in the same sentence it is used
+                if at >= one.end and not any(other.start <= at < other.end for other in definitions):
+                    return True
                 break
         else:
             return True
@@ -186,12 +197,18 @@ def _undefined(everything: Whole, by_term: dict[str, list[_Definition]], subject
         begin, end = everything.sentence(found.start())
         if everything.kind(found.start()) in ("recital", "heading", "title", "quotation", "signature", "row", "party"):
             continue
-        if _BEFORE.search(words[max(begin, found.start() - 8) : found.start()]) or _AFTER.match(words[found.end() : end]):
+        if _BEFORE.search(words[max(begin, found.start() - 8) : found.start()]) or _AFTER.match(
+            words[found.end() : end]
+        ):
             continue
         said.add(term)
         message = N_("“{term}”像定义过的用语，文件中却没有它的定义：所指只能按通常含义理解；约定本身有效")
         yield UNDEFINED.finding(
-            everything.spot(found.start(), found.end()), message, N_("补上定义，或者改用已经定义的用语"), {"term": term}, confidence="review"
+            everything.spot(found.start(), found.end()),
+            message,
+            N_("补上定义，或者改用已经定义的用语"),
+            {"term": term},
+            confidence="review",
         )
 
 
@@ -204,7 +221,9 @@ def _letters(everything: Whole, subject: Subject) -> Iterator[Finding]:
     who = roster(subject.recognised.text)
     if len(who.lettered) < 2 or not who.count:
         return
-    for found in re.finditer(r"(?<![甲乙丙丁戊己庚辛壬癸、])[丙丁戊庚辛壬癸]方(?!案|法|面|向|程|式|形|块)", everything.words):
+    for found in re.finditer(
+        r"(?<![甲乙丙丁戊己庚辛壬癸、])[丙丁戊庚辛壬癸]方(?!案|法|面|向|程|式|形|块)", everything.words
+    ):
         if found[0] not in who.lettered and everything.section(found.start()).part in ("body", "front"):
             message = N_("“{term}”没有指明是哪一个当事人：有关的权利义务不知属于谁")
             yield UNDEFINED.finding(
