@@ -141,7 +141,7 @@ def _column(everything: Whole, sheet: Sheet, column: int, totals: list[int]) -> 
             open_rows.append(value or Decimal(0))
             continue
         if value is not None and not cell.endswith("%") and sum(v != 0 for v in (*open_rows, *subtotals)) > 1:
-            parts = subtotals if subtotals and not any(open_rows) else [*subtotals, *open_rows]
+            parts = open_rows if _label(row).startswith(_SUBTOTAL) else [*subtotals, *open_rows]
             expected = sum(parts, Decimal(0))
             # 合计 below 小计 may sum all rows or the subtotals only
             if abs(expected - value) > _TOLERANCE:

@@ -36,7 +36,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 _LABELLED_CODE = re.compile(
-    r"信用代码(?:（[^）]{0,12}）)?(?:为|是)?：?[（]?(?P<code>[0-9A-Za-z][0-9A-Za-z -]{6,24}[0-9A-Za-z])"
+    r"信用代码(?:（[^）]{0,12}）)?(?:为|是)?：?[（\n]?(?P<code>[0-9A-Za-z][0-9A-Za-z -]{6,24}[0-9A-Za-z])"
 )
 
 

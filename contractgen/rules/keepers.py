@@ -45,7 +45,7 @@ _MONEY = re.compile(r"经费|资金|款项|账户|专户|账目|支出|会费|�
 _ORGANS: Final = "秘书处|理事会|理事长单位|依托单位|挂靠单位|牵头单位|账户单位|办公室|财务部|主任单位"
 _WATCH: Final = r"监督|检查|核对|审计|审核支出|核查|稽核|查账"
 _OUTSIDE_CHECK = re.compile(
-    r"主管部门|财政部门|审计机关|审计部门|第三方|会计师事务所|不得|除外|以外|回避|不参加|接受[^，。；]{0,20}(?:监督|检查|审计)"
+    r"配合|协助|提供|主管部门|财政部门|审计机关|审计部门|第三方|会计师事务所|不得|除外|以外|回避|不参加|接受[^，。；]{0,20}(?:监督|检查|审计)"
 )
 
 
@@ -103,7 +103,7 @@ def _same(everything: Whole, who: Roster) -> Iterator[Finding]:
                     continue
                 if re.search(r"可以(?:要求|请求)|结果报告", found[0]):
                     continue
-                watchers = {_canonical(n, who) for n in re.findall(actors, found[0])}
+                watchers = {_canonical(n, who) for n in re.findall(rf"({actors})(?:财务[部处科]|审计[部处室])?", found[0])}
                 own = watchers & set(holders)
                 if (
                     own

@@ -39,7 +39,7 @@ _NO_SPLIT = re.compile(
 )
 _SPLIT = re.compile(r"分配|分成|分享|分得|比例|份额|共有|分担|承担|追偿|股权|持股|权益|所得|收益|占|归|得")
 _GROWTH = re.compile(
-    r"提高|降低|下降|减少|增长|以上|以下|不低于|不超过|不少于|超过|至少|上浮|下浮|违约金|利率|税率|税|误差|合格率|达到|优惠|折扣|含量|纯度|收率|效率|利用率|滞纳|定金"
+    r"提高|降低|下降|减少|增长|(?:%|成)以[上下]|不低于|不超过|不少于|超过|至少|上浮|下浮|违约金|利率|税率|税|误差|合格率|达到|优惠|折扣|含量|纯度|收率|效率|利用率|滞纳|定金"
 )
 _REST = re.compile(r"其余|余下|剩余|余额|其他部分")
 _TOTAL_ROW = re.compile(r"^(?:合计|总计|共计|小计)")
@@ -221,19 +221,20 @@ def _in_sentences(everything: Whole, who: Roster) -> Iterator[Finding]:
         found = list(shares(words))
         if not found or _GROWTH.search(words):
             continue
+        split = _SPLIT.search(words) or _SPLIT.search(everything.text.sections[passage.section].heading)
         if len(found) == 1:
             each = _EACH.search(words[: found[0].start])
             times = (2 if each["both"] else count(each["count"])) if each else None
             if (
                 times
-                and _SPLIT.search(words)
+                and split
                 and _off([found[0].value] * times)
                 and not (times == 3 and int(found[0].value) == 33)
             ):
                 yield _finding(everything, _span(everything, passage, found), [found[0].value] * times)
             continue
         if (
-            _SPLIT.search(words)
+            split
             and "各" not in words[found[0].start : found[-1].start]
             and (_complete(words, found, who))
         ):

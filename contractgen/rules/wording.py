@@ -136,7 +136,7 @@ def _blanks(everything: Whole) -> Iterator[Finding]:
         before, after = words[max(0, at - 24) : at], words[found.end() : found.end() + 6]
         before = before[before.rfind("\n") + 1 :]
         hollow = bool(re.match(r"[_＿【［〔.…]", found[0]))
-        if hollow and (_HAND.search(before) or (_DAY.match(after) and not _digits_near(before))):
+        if hollow and (_HAND.search(before) or (_DAY.match(after) and not _term_near(before, section.part))):
             continue
         if section.part == "annex" and (
             _FORM.search(section.heading)
@@ -161,11 +161,12 @@ def _blanks(everything: Whole) -> Iterator[Finding]:
         yield BLANK.finding(everything.spot(at, found.end()), message, N_("填写完整，或者删去"), {"words": found[0]})
 
 
-def _digits_near(before: str) -> bool:
-    """Whether the blank before 年, 月, 日 is a period and not a date: 保密期为__年."""
-    return bool(
-        re.search(r"(?:期限?|期间|有效期|满|内|后|前|为|不少于|不超过)(?:为|是)?[ 　]*$", before)
-    ) and not re.search(r"[自于至到]$|日期", before)
+def _term_near(before: str, part: str) -> bool:
+    """Whether the blank before 年, 月, 日 is part of what is agreed (保密期为__年, 有效期自__年), no date of signing."""
+    if part == "body" and re.search(r"(?:[自至到]|截至|止于)[ 　]*$", before):
+        return True
+    term = re.search(r"(?:期限?|期间|有效期|满|内|后|前|为|不少于|不超过)(?:为|是)?[ 　]*$", before)
+    return bool(term) and not re.search(r"[自于至到]$|日期", before)
 
 
 def _to_fill(everything: Whole) -> set[int]:
