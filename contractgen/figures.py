@@ -110,7 +110,9 @@ def _digits(words: str) -> str:
     return "".join(str(zh.parse_numeral(c)) for c in words)
 
 
-_PLAIN = re.compile(r"[¥￥]?-?([0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)(?:亿元|万元|元|万|%)?")
+_PLAIN = re.compile(
+    r"[¥￥]?-?([0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)(?:亿元|万元|元|万|%)?"
+)
 
 
 def number(cell: str) -> Decimal | None:
@@ -155,9 +157,22 @@ _DATE = re.compile(
 )
 
 
+# its first part is one set of characters, so that the search runs on them alone
+_DATE_NEAR = re.compile(r"[0-9〇○零一二三四五六七八九十](?:[年月]|(?<=2)0[0-9]{2}[-/.])")
+
+
 def dates(words: str) -> Iterator[When]:
     """Yield the dates of a text; the year is 0 where only a month and a day stand."""
-    for found in _DATE.finditer(words):
+    done = 0
+    for near in _DATE_NEAR.finditer(words):
+        if near.start() >= done:
+            begin, end = words.rfind("\n", 0, near.start()) + 1, words.find("\n", near.start())
+            done = end if end >= 0 else len(words)
+            yield from _dates(words, begin, done)
+
+
+def _dates(words: str, begin: int, end: int) -> Iterator[When]:
+    for found in _DATE.finditer(words, begin, end):
         year = found["year"] or found["cyear"] or found["iyear"] or found["jyear"] or "0"
         month = found["month"] or found["cmonth"] or found["imonth"] or found["jmonth"] or found["bmonth"] or "0"
         day = found["day"] or found["cday"] or found["iday"] or found["bday"] or "0"

@@ -26,6 +26,9 @@ _KEYS: Final = (
     "versions",
     "replaced_by",
     "renumbered",
+    "about",
+    "now",
+    "articles",
     "verified",
     "source",
     "note",
@@ -44,7 +47,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Statute:
-    """One law or document. `renumbered` maps an article's old number to the present one."""
+    """One law or document.
+
+    `renumbered` maps an article's old number to the present one; `about` says by words what the old article dealt
+    with, `now` what the article that bears the number today deals with; `articles` is how many there are, 0 if unknown.
+    """
 
     id: str
     name: str
@@ -53,6 +60,9 @@ class Statute:
     versions: tuple[Version, ...]
     replaced_by: str
     renumbered: Mapping[str, str]
+    about: Mapping[str, tuple[str, ...]]
+    now: Mapping[str, tuple[str, ...]]
+    articles: int
     verified: str
     source: str
     note: str
@@ -62,6 +72,25 @@ class Statute:
         return not self.versions or any(
             (v.since is None or v.since <= on) and (v.until is None or on <= v.until) for v in self.versions
         )
+
+    def version(self, on: date) -> Version | None:
+        """Return the version in force on that day, None where none is known."""
+        return next(
+            (v for v in self.versions if (v.since is None or v.since <= on) and (v.until is None or on <= v.until)),
+            None,
+        )
+
+    def until(self) -> date | None:
+        """Return the last day of its last version, None where it is open."""
+        ends = [v.until for v in self.versions]
+        return max(e for e in ends if e) if ends and all(ends) else None
+
+    def written(self) -> tuple[str, ...]:
+        """Return the names by which texts cite it, the full ones first."""
+        names = [self.name, self.name.removeprefix("中华人民共和国"), *self.aliases]
+        if not self.id.isdigit():
+            names.append(self.id)
+        return tuple(dict.fromkeys(n for n in names if len(n) > 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +214,17 @@ def _statute(key: str, node: MappingNode, problems: list[Problem]) -> Statute:
         renumbered={k: v.text for k, v in renumbered.items() if isinstance(v, Scalar)}
         if isinstance(renumbered, MappingNode)
         else {},
+        about=_words(node.get("about")),
+        now=_words(node.get("now")),
+        articles=int(_text(node, "articles") or 0),
         verified=verified,
         source=_text(node, "source"),
         note=_text(node, "note"),
     )
+
+
+def _words(node: Node | None) -> dict[str, tuple[str, ...]]:
+    return {k: _texts(v) for k, v in node.items()} if isinstance(node, MappingNode) else {}
 
 
 def _text(node: MappingNode, key: str) -> str:

@@ -110,22 +110,23 @@ class Sheet:
                 yield row.cells[position], row.places[position]
 
 
+Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
-def of_one_text(make: Callable[[Text], Made]) -> Callable[[Text], Made]:
-    """Let *make* remember what it made of the last text: many rules look at one document."""
-    last: list[tuple[Text, Made]] = []
+def remembered(make: Callable[[Given], Made]) -> Callable[[Given], Made]:
+    """Let *make* remember what it made of the last thing given: many rules look at one document."""
+    last: list[tuple[Given, Made]] = []
 
-    def remembered(text: Text) -> Made:
-        if not last or last[0][0] is not text:
-            last[:] = [(text, make(text))]
+    def recall(given: Given) -> Made:
+        if not last or last[0][0] is not given:
+            last[:] = [(given, make(given))]
         return last[0][1]
 
-    return remembered
+    return recall
 
 
-@of_one_text
+@remembered
 def whole(text: Text) -> Whole:
     """Return the words of *text* in one string."""
     starts: list[int] = []
@@ -137,7 +138,7 @@ def whole(text: Text) -> Whole:
     return Whole(text, "\n".join(line.normal.text for line in text.lines), tuple(starts), keys)
 
 
-@of_one_text
+@remembered
 def sheets(text: Text) -> tuple[Sheet, ...]:
     """Return the tables of *text* in reading order; rows without any words are left out."""
     all_words = whole(text)
