@@ -36,9 +36,9 @@ class Requirement:
     `elements` maps its finer points to their names; `topics` are those that usually carry it;
     `templates` the templates it holds for, all where empty; a conditional one applies `when`.
     `evidence` is how it shows in a text (see `patterns`); `met` is the condition over what firm hits show under which
-    it is met (`shown` is the number of elements shown), any firm hit where there is none; `review` says why a human must judge it. `examples`
-    hold sentences by what they must come to (met, weak, missing; bad, good), for the tests. For a
-    forbidden wording: `severity` and `effect`, and by language the `message` and the `cure`.
+    it is met (`shown` is the number of elements shown), any firm hit where there is none; `review` says why a
+    human must judge it. `examples` hold sentences by what they must come to (met, weak, missing; bad, good), for
+    the tests. For a forbidden wording: `severity` and `effect`, and by language the `message` and the `cure`.
     """
 
     id: str

@@ -24,7 +24,9 @@ CARRIERS = ("six-members", "fifteen-members-government", "eight-members-foreign"
 OUT_OF_REACH = {"accounts/registered-body", "ip-ownership/entity", "nature/association"}
 """Variants that fit only together with other answers; the pairwise tests draft them."""
 
-WANTED = {"revenue.rule": ("revenue.shares", [{"party": "星瀚光电", "percent": "60"}, {"party": "光电院", "percent": "40"}])}
+WANTED = {
+    "revenue.rule": ("revenue.shares", [{"party": "星瀚光电", "percent": "60"}, {"party": "光电院", "percent": "40"}])
+}
 """What a variant question asks besides, in the words of the first carrier."""
 
 Claim = tuple[str, str]
