@@ -7,6 +7,7 @@ further, save for a default rule that rescues a deferral, which may stand in the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _BREAKS = "，。；：！？｜"
 # 不 negates unless it belongs to a measure (不少于), a prohibition that strengthens a duty (不得低于), or a word (不同).
@@ -47,6 +48,10 @@ _PLANNED = re.compile(
     r"准备(?=[^，。；]{0,4}[设组成建请聘弄搞])|(?:机构|[会处组室团部]|班子|委员会|办公室|秘书处)(?:正式)?(?:成立|设立|组建|建立)(?:以后|之后|后|起来|前|以前|之前)|(?:如|若|倘|要是|假如|一旦)[^，。；]{0,6}(?:设立|成立|组建|另设)|"
     r"设立与否|设不设|要不要(?:另)?(?:设|弄|请|建|成立)|也可以?不设|再(?:行)?(?:考虑|决定|研究|讨论|商量)?(?:是否)?(?:设立|组建|成立|设置)|拟(?=作为|任|请|由|定为)|拟(?!定|订|制|稿|建)[^，。；]{0,18}(?:设|组建|组成|成立|聘|建立)|尚在筹备|筹备中|正在筹|筹组中|(?:等|待)[^，。；]{0,16}(?:再|后)[^，。；]{0,6}(?:设|组|成立|建|聘|请)|"
     r"时机成熟|考量是否|是否(?:另)?(?:设|置|组建|成立|聘)|何时(?:设|成立|组建)|成立(?:以后|之后)，?届时|届时(?:再|由)?|暂不设|眼下先不|得视|视[^，。；]{0,8}(?:设|组|成立)|有意(?:设|组)|打算(?:设|组|请|聘)|将(?:来|适时)[^，。；]{0,4}(?:设|组|成立)|研究(?:设立|组建|成立)"
+)
+_FOUNDING = re.compile(
+    r"(?:设立|设置|设有|设|成立|组建|建立|组成|筹备|弄|搞|置)(?:有|一个|个|起)?“?(?:联盟|本盟)?"
+    r"(?P<organ>[\u4e00-\u9fff]{0,6}?(?:理事会|委员会|大会|联席会议?|秘书处|办公室|专家组|顾问组|顾问团|小组|中心|执行部|办事处))"
 )
 _OTHERS = re.compile(
     r"^(?:[^，。；向对经与和从按将把报受合据依由]{0,6})?(?:由)?(?:政府|国家|有关部门|主管部门|相关部门|财政部门|科技部门|科技主管部门|各级[^，。]{0,6}|上级[^，。]{0,6}|[\u4e00-\u9fff]{0,6}(?:科技局|农业局|经信局|工信局|科技厅|财政局|审计局|住建局|发改委|[区园城]管委会|人民政府|农业农村局|林业局|市政府|县政府|省政府)|行业主管[^，。]{0,6}|(?:有关|各|当地|商业|合作)银行|保险公司)"
@@ -99,6 +104,28 @@ def optional(text: str, start: int, end: int) -> bool:
 def planned(text: str) -> bool:
     """Tell whether the sentence only plans to set something up."""
     return bool(_PLANNED.search(text))
+
+
+def unfounded(sentences: Iterable[str]) -> frozenset[str]:
+    """Return the names of the organs that *sentences* only plan or allow to set up; none sets them up or says what they are."""
+    told = tuple(sentences)
+    hoped: set[str] = set()
+    there: set[str] = set()
+    for sentence in told:
+        for found in _FOUNDING.finditer(sentence):
+            weak = planned(sentence) or optional(sentence, *found.span("organ"))
+            (hoped if weak else there).add(found["organ"])
+    for name in tuple(hoped - there):
+        what = re.compile(rf"{name}(?:是|为|作为|行使|负责|设[^立置]|每[年季月半]|(?:现)?由[^，。；]{{1,30}}(?:组成|担任))")
+        if any(what.search(s) and not planned(s) and not _OPTIONAL_ORGAN.search(s) for s in told):
+            there.add(name)
+    return frozenset(hoped - there)
+
+
+def about_any(names: frozenset[str], text: str, start: int, end: int) -> bool:
+    """Tell whether one of *names* stands in the comma segment of the words."""
+    begin, close = segment(text, start, end)
+    return any(name in text[begin:close] for name in names)
 
 
 def of_others(text: str) -> bool:
