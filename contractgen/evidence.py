@@ -40,8 +40,8 @@ class Pattern(NamedTuple):
     different heads one article must hold; `order` that every group of `groups` follows the one before.
     `option`, `open`, `negated` and `others` accept what otherwise weakens or voids a hit: 可以, deferral,
     a negation, and a subject that is no member. A `detail` only adds to what is shown: alone it does not
-    make the matter dealt with. `founded` wants the organ it names to be there, not only planned. `review` tells why a human must judge a hit, `why` what
-    a weak hit lacks.
+    make the matter dealt with. `founded` wants the organ it names to be there, not only planned. `review`
+    tells why a human must judge a hit, `why` what a weak hit lacks.
     """
 
     level: Level

@@ -110,7 +110,9 @@ def _digits(words: str) -> str:
     return "".join(str(zh.parse_numeral(c)) for c in words)
 
 
-_PLAIN = re.compile(r"[¥￥]?-?([0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)(?:亿元|万元|元|万|%)?")
+_PLAIN = re.compile(
+    r"[¥￥]?-?([0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)(?:亿元|万元|元|万|%)?"
+)
 
 
 def number(cell: str) -> Decimal | None:

@@ -116,7 +116,9 @@ def unfounded(sentences: Iterable[str]) -> frozenset[str]:
             weak = planned(sentence) or optional(sentence, *found.span("organ"))
             (hoped if weak else there).add(found["organ"])
     for name in tuple(hoped - there):
-        what = re.compile(rf"{name}(?:是|为|作为|行使|负责|设[^立置]|每[年季月半]|(?:现)?由[^，。；]{{1,30}}(?:组成|担任))")
+        what = re.compile(
+            rf"{name}(?:是|作为|为[^，。；]{{0,8}}(?:机构|机关)|(?:现)?由[^，。；]{{1,30}}(?:组成|担任)|设[^立置，。；]{{1,6}}[长席任])"
+        )
         if any(what.search(s) and not planned(s) and not _OPTIONAL_ORGAN.search(s) for s in told):
             there.add(name)
     return frozenset(hoped - there)

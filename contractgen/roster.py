@@ -81,10 +81,30 @@ _AND_SO_ON = re.compile(r"等(?:[一二三四五六七八九十0-9]{1,3}(?:家|�
 _LISTING = re.compile(
     r"成员(?:单位)?名[单录]|(?:发起|成员|参加|参与|缔约|签约|签署|组成|协作|共建|制定)(?:各方|单位|人|方|成员)|^(?:各方|成员|当事人|各成员|成员单位)"
 )
-_ROSTER_HEAD: Final = re.compile(r"^(?:单位名称|成员单位|成员|单位|名称|企业名称|法人名称|成员名称|参加单位|发起单位|缔约方|当事人|单位全称|签约单位)$")
-_ROSTER_BESIDE: Final = re.compile(r"信用代码|法定代表人|住所|地址|性质|代号|类别|联系人|组织形式|单位类型|简称|角色|身份")
+_ROSTER_HEAD: Final = re.compile(
+    r"^(?:单位名称|成员单位|成员|单位|名称|企业名称|法人名称|成员名称|参加单位|发起单位|缔约方|当事人|单位全称|签约单位)$"
+)
+_ROSTER_BESIDE: Final = re.compile(
+    r"信用代码|法定代表人|住所|地址|性质|代号|类别|联系人|组织形式|单位类型|简称|角色|身份"
+)
 _GENERIC: Final = frozenset(
-    ["公司", "大学", "企业", "有限公司", "成员单位", "参加单位", "秘书处", "理事会", "联盟", "各方", "单位", "科研院所", "高等院校", "高等学校", "依托单位"]
+    [
+        "公司",
+        "大学",
+        "企业",
+        "有限公司",
+        "成员单位",
+        "参加单位",
+        "秘书处",
+        "理事会",
+        "联盟",
+        "各方",
+        "单位",
+        "科研院所",
+        "高等院校",
+        "高等学校",
+        "依托单位",
+    ]
 )
 _SEAL = re.compile(r"（[^（）]{0,10}(?:章|签字|签名|签署)[^（）]{0,6}）|盖章|公章|签章|印章")
 _MARKS = re.compile(
@@ -126,7 +146,9 @@ def roster(text: Text) -> Roster:
 def pieces(words: str, start: int, label: str = "") -> Iterator[Named]:
     """Yield the names that a list *words* holds, which begins at *start* of the whole."""
     at = 0
-    for piece in re.split(r"([、；;/]|(?<=[司学院所会厂团社局心站行校校])(?:和|与|以及|及)(?=[\u4e00-\u9fff]{3}))", words):
+    for piece in re.split(
+        r"([、；;/]|(?<=[司学院所会厂团社局心站行校校])(?:和|与|以及|及)(?=[\u4e00-\u9fff]{3}))", words
+    ):
         bare = piece.strip("（）　 “”。：")
         lead = piece.find(bare) if bare else 0
         tail = _TAIL.search(bare)
@@ -147,7 +169,15 @@ def labelled(words: str, start: int) -> Iterator[Named]:
         value = words[label.end() : end]
         cut = _STOP.search(value)
         # a bracket may belong to the name: 华海（集团）有限公司
-        while cut and cut[0] == "（" and (name := re.match(r"（[\u4e00-\u9fff]{1,4}）[\u4e00-\u9fff]{2,16}?(?:公司|院|大学)", value[cut.start() :])):
+        while (
+            cut
+            and cut[0] == "（"
+            and (
+                name := re.match(
+                    r"（[\u4e00-\u9fff]{1,4}）[\u4e00-\u9fff]{2,16}?(?:公司|院|大学)", value[cut.start() :]
+                )
+            )
+        ):
             cut = _STOP.search(value, cut.start() + name.end())
         shown = re.sub(r"[甲乙丙丁戊己庚辛壬癸]方$", "", value[: cut.start()] if cut else value)
         inside = list(pieces(shown, start + label.end(), label["label"]))
@@ -155,7 +185,9 @@ def labelled(words: str, start: int) -> Iterator[Named]:
             yield from inside
         elif re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方", label["label"]):
             bare = shown.strip("_ ＿")
-            yield Named(bare if 3 < len(bare) < 40 else "", start + label.end(), start + label.end() + len(bare), label["label"])
+            yield Named(
+                bare if 3 < len(bare) < 40 else "", start + label.end(), start + label.end() + len(bare), label["label"]
+            )
 
 
 def _head(everything: Whole) -> tuple[list[Named], bool]:
@@ -244,7 +276,12 @@ def _signed(everything: Whole, known: set[str]) -> Iterator[Named]:
                 short = next((k for k in known if one.name != k and one.name.startswith(k)), "")
                 yield Named(short, one.start, one.start + len(short), one.label) if short else one
     # names that no ending tells (foreign ones) are known from the head
-    end = [everything.starts[p.line] for s in text.sections if s.part == "closing" for p in text.passages[s.first : s.first + 1]]
+    end = [
+        everything.starts[p.line]
+        for s in text.sections
+        if s.part == "closing"
+        for p in text.passages[s.first : s.first + 1]
+    ]
     if end:
         closing = everything.words[end[0] :]
         for name in known:
