@@ -27,7 +27,7 @@ OPERATIVE: Final[tuple[Kind, ...]] = ("sentence", "row")
 LEVELS: Final = get_args(Level)
 _KEYS: Final = (
     "head", "with", "order", "about", "under", "unless", "apart", "in", "shows", "distinct", "facts", "option", "open",
-    "detail", "negated", "others", "review", "why",
+    "detail", "founded", "negated", "others", "review", "why",
 )  # fmt: skip
 
 Group = tuple[Term, ...]
@@ -40,8 +40,8 @@ class Pattern(NamedTuple):
     different heads one article must hold; `order` that every group of `groups` follows the one before.
     `option`, `open`, `negated` and `others` accept what otherwise weakens or voids a hit: 可以, deferral,
     a negation, and a subject that is no member. A `detail` only adds to what is shown: alone it does not
-    make the matter dealt with. `review` tells why a human must judge a hit, `why` what
-    a weak hit lacks.
+    make the matter dealt with. `founded` wants the organ it names to be there, not only planned. `review`
+    tells why a human must judge a hit, `why` what a weak hit lacks.
     """
 
     level: Level
@@ -59,6 +59,7 @@ class Pattern(NamedTuple):
     option: bool = False
     open: bool = False
     detail: bool = False
+    founded: bool = False
     negated: bool = False
     others: bool = False
     review: str = ""
@@ -136,6 +137,7 @@ def _pattern(node: Node, level: Level, lists: Mapping[str, Sequence[str]], fault
         option=head.flag("option"),
         open=head.flag("open"),
         detail=head.flag("detail"),
+        founded=head.flag("founded"),
         negated=head.flag("negated"),
         others=head.flag("others"),
         review=head.text("review"),

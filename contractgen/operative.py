@@ -7,6 +7,7 @@ further, save for a default rule that rescues a deferral, which may stand in the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _BREAKS = "，。；：！？｜"
 # 不 negates unless it belongs to a measure (不少于), a prohibition that strengthens a duty (不得低于), or a word (不同).
@@ -16,6 +17,7 @@ _NEGATION = re.compile(
     r"|不(?:需|必|用)(?!于|途|品|户|量|时|方|具)|无(?:需|须|权|意|义务|专职|专门|固定|常设|独立法人|法人)|没有(?!约定|另行|明确|规定|载明|书面|异议|正当|写明|特别|取得|按)"
     r"|未(?:设|配|聘|建|安排|指定|成立|包括|涉及|开|收|接)|撤[销去了掉]|裁撤|谁也别|从没有|(?<![除是])非(?:专职|法人|独立法人|常设)|均非|并非|而非|暂缓|免予|免于|拒绝(?!或)|谢绝|毋需|毋须|勿|从缺|空缺|取消|禁止|停止|(?<!得)免(?!费|税|除责任|责|疫|许可)"
 )
+_EITHER = re.compile(r"(.)不\1")  # 立不立, 要不要: a question left open, no negation
 _AFTER = re.compile(
     r"^[^，。；]{0,6}?(?:暂不|不设|不予|不作|不再|免设|从缺|空缺|取消|不配|不聘|未设|暂缺|暂无|不另|一概不|均不|概不)"
 )
@@ -47,9 +49,13 @@ _PLANNED = re.compile(
     r"设立与否|设不设|要不要(?:另)?(?:设|弄|请|建|成立)|也可以?不设|再(?:行)?(?:考虑|决定|研究|讨论|商量)?(?:是否)?(?:设立|组建|成立|设置)|拟(?=作为|任|请|由|定为)|拟(?!定|订|制|稿|建)[^，。；]{0,18}(?:设|组建|组成|成立|聘|建立)|尚在筹备|筹备中|正在筹|筹组中|(?:等|待)[^，。；]{0,16}(?:再|后)[^，。；]{0,6}(?:设|组|成立|建|聘|请)|"
     r"时机成熟|考量是否|是否(?:另)?(?:设|置|组建|成立|聘)|何时(?:设|成立|组建)|成立(?:以后|之后)，?届时|届时(?:再|由)?|暂不设|眼下先不|得视|视[^，。；]{0,8}(?:设|组|成立)|有意(?:设|组)|打算(?:设|组|请|聘)|将(?:来|适时)[^，。；]{0,4}(?:设|组|成立)|研究(?:设立|组建|成立)"
 )
+_FOUNDING = re.compile(
+    r"(?:设立|设置|设有|设|成立|组建|建立|组成|筹备|弄|搞|置)(?:有|一个|个|起)?“?(?:联盟|本盟)?"
+    r"(?P<organ>[\u4e00-\u9fff]{0,6}?(?:理事会|委员会|大会|联席会议?|秘书处|办公室|专家组|顾问组|顾问团|小组|中心|执行部|办事处))"
+)
 _OTHERS = re.compile(
-    r"^(?:[^，。；]{0,6})?(?:政府|国家|有关部门|主管部门|相关部门|财政部门|科技部门|科技主管部门|各级[^，。]{0,6}|上级[^，。]{0,6}|[\u4e00-\u9fff]{0,6}(?:科技局|农业局|经信局|工信局|科技厅|财政局|发改委|[区园城]管委会|人民政府|农业农村局|林业局|市政府|县政府|省政府)|行业主管[^，。]{0,6}|(?:有关|各|当地|商业|合作)银行|保险公司)"
-    r"(?:应当?|将|会|表示|可以?|要|须|需|负责|承诺|希望|建议|同意|给予|提供|鼓励|支持|提醒|愿意?|承担|设立|组织|对)"
+    r"^(?:[^，。；向对经与和从按将把报受合据依由]{0,6})?(?:由)?(?:政府|国家|有关部门|主管部门|相关部门|财政部门|科技部门|科技主管部门|各级[^，。]{0,6}|上级[^，。]{0,6}|[\u4e00-\u9fff]{0,6}(?:科技局|农业局|经信局|工信局|科技厅|财政局|审计局|住建局|发改委|[区园城]管委会|人民政府|农业农村局|林业局|市政府|县政府|省政府)|行业主管[^，。]{0,6}|(?:有关|各|当地|商业|合作)银行|保险公司)"
+    r"(?:应当?|将|会|表示|可以?|要|须|需|负责|承诺|希望|建议|同意|给予|提供|鼓励|支持|提醒|愿意?|承担|设立|组织|对|成立|聘请|组建|牵头|有权|派|帮助|每年|统筹|指派|委派|出台|决定(?!的))"
 )
 _BLANK = re.compile(
     r"_{2,}|【[^】]{0,12}】|［[ ●]{0,4}］|×{2,}|[Xx]{2,}(?![\dA-Za-z])|〔\s*〕|待补(?!充协议|贴|偿)|待填|（空）|●{2,}|……{2,}|某某|TBD"
@@ -76,7 +82,7 @@ def segment(text: str, start: int, end: int) -> tuple[int, int]:
 def negated(text: str, start: int, end: int) -> bool:
     """Tell whether the words at *start* to *end* are negated in their own comma segment."""
     begin, close = segment(text, start, end)
-    return bool(_NEGATION.search(text[begin:end])) or bool(_AFTER.match(text[end:close]))
+    return bool(_NEGATION.search(_EITHER.sub("", text[begin:end]))) or bool(_AFTER.match(text[end:close]))
 
 
 def deferred(sentence: str, around: str) -> bool:
@@ -98,6 +104,30 @@ def optional(text: str, start: int, end: int) -> bool:
 def planned(text: str) -> bool:
     """Tell whether the sentence only plans to set something up."""
     return bool(_PLANNED.search(text))
+
+
+def unfounded(sentences: Iterable[str]) -> frozenset[str]:
+    """Return the names of the organs that *sentences* only plan or allow to set up; none sets them up or says what they are."""
+    told = tuple(sentences)
+    hoped: set[str] = set()
+    there: set[str] = set()
+    for sentence in told:
+        for found in _FOUNDING.finditer(sentence):
+            weak = planned(sentence) or optional(sentence, *found.span("organ"))
+            (hoped if weak else there).add(found["organ"])
+    for name in tuple(hoped - there):
+        what = re.compile(
+            rf"{name}(?:是|作为|为[^，。；]{{0,8}}(?:机构|机关)|(?:现)?由[^，。；]{{1,30}}(?:组成|担任)|设[^立置，。；]{{1,6}}[长席任])"
+        )
+        if any(what.search(s) and not planned(s) and not _OPTIONAL_ORGAN.search(s) for s in told):
+            there.add(name)
+    return frozenset(hoped - there)
+
+
+def about_any(names: frozenset[str], text: str, start: int, end: int) -> bool:
+    """Tell whether one of *names* stands in the comma segment of the words."""
+    begin, close = segment(text, start, end)
+    return any(name in text[begin:close] for name in names)
 
 
 def of_others(text: str) -> bool:

@@ -126,6 +126,8 @@ def _named(text: Text, index: int, passage: Passage) -> Iterator[tuple[int, str]
             rest = sentence[cited.end() : verb.start()]
             if "，" in rest and len(rest) > 14 and not _CITED.search(rest):
                 continue  # 第七条的委员会应当开会，取消资格须……: another matter
+            if verb["change"] and rest.rstrip().endswith(("”", "》")):
+                continue  # “两台”改为“三台”: a word is exchanged, the provision stays
             about = _about(rest, ending=bool(verb["end"]) and "删" not in verb["end"])
             for number in _passages(text, index, cited):
                 yield number, about

@@ -108,6 +108,7 @@ class Search:
     leads: Mapping[str, int]
     lookup: Callable[[str], Any]
     repeals: Sequence[Repeal] = ()
+    unfounded: frozenset[str] = frozenset()
     places: dict[int, list[int]] = field(default_factory=dict)
     _around: dict[int, frozenset[int]] = field(default_factory=dict)
 
@@ -137,7 +138,8 @@ def search(text: Text, book: Wordbook, document: Mapping[str, Own], lookup: Call
     for index in range(len(text.passages)):
         for number in found.present[index]:
             places.setdefault(number, []).append(index)
-    return Search(text, book, found, leads, lookup, repeals(text), places)
+    organs = operative.unfounded(p.text for p in text.passages if p.kind == "sentence")
+    return Search(text, book, found, leads, lookup, repeals(text), organs, places)
 
 
 # --- hits --------------------------------------------------------------------
@@ -252,6 +254,8 @@ def _weighed(pattern: Pattern, index: int, passage: Passage, span: Span, here: S
             return Hit(pattern, index, span, "soft", N_("只写另行约定，没有现在就能执行的规则"))
         if not pattern.option and (operative.optional(text, start, end) or operative.planned(text)):
             return Hit(pattern, index, span, "soft", N_("只是可以、鼓励或者争取，没有设定义务"))
+        if pattern.founded and operative.about_any(here.unfounded, text, start, end):
+            return Hit(pattern, index, span, "soft", N_("这个机构只是打算设立或者可以设立"))
         if (named := operative.refers(text)) and not attached(here.text, named):
             return Hit(pattern, index, span, "soft", N_("所引的附件不在文件中，或者没有内容"))
     return Hit(pattern, index, span, worth, pattern.why)
