@@ -129,6 +129,7 @@ def _arbitrates(words: str) -> tuple[int, int] | None:
                 )
                 if (
                     not denied
+                    and not ("法院" in segment[0] and "仲裁" not in segment[0])
                     and not re.search("第三人|第三方", segment[0])
                     and not _NO_ROUTE.search(segment[0])
                     and not _FOREIGN_DEAL.search(segment[0])
