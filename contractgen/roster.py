@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from contractgen.figures import COUNT, count
 from contractgen.parties import kind_of
 from contractgen.passages import Passage, Section, Text
 from contractgen.whole import Sheet, Whole, remembered, sheets, whole
@@ -78,6 +79,7 @@ _TAIL = re.compile(
     r"(?:(?:自愿|平等|友好)?(?:共同|联合|协商)?(?:制定|发起|签订|订立|组建|组成|签署|成立|缔结|结成|参加).{0,20}|等(?:[一二三四五六七八九十0-9]{1,3}(?:家|个|方)?)?(?:单位|企业|成员)?.{0,8})$"
 )
 _AND_SO_ON = re.compile(r"等(?:[一二三四五六七八九十0-9]{1,3}(?:家|个|方)|单位|企业|成员)")
+_TOLD = re.compile(rf"(?:以上|上列|上述|共计?)(?P<count>{COUNT})(?:家|方|个(?:单位|成员))")
 _LISTING = re.compile(
     r"成员(?:单位)?名[单录]|(?:发起|成员|参加|参与|缔约|签约|签署|组成|协作|共建|制定)(?:各方|单位|人|方|成员)|^(?:各方|成员|当事人|各成员|成员单位)"
 )
@@ -106,6 +108,7 @@ _GENERIC: Final = frozenset(
         "依托单位",
     ]
 )
+_CORE = re.compile(r"^财团法人|(?:股份|集团|控股)*(?:有限责任公司|有限公司)$")
 _SEAL = re.compile(r"（[^（）]{0,10}(?:章|签字|签名|签署)[^（）]{0,6}）|盖章|公章|签章|印章")
 _MARKS = re.compile(
     r"（[^（）]{0,10}(?:章|签|字|盖|代表|方|单位|成员|列席)[^（）]{0,10}）|｜|：|法定代表人|授权代表|委托代理人|负责人|代表签[字名]|签[字名章]|盖章|公章|日期|签订|签署|[0-9]{4}年|二〇|_|[，；。/]|年月日|时间|地址|住所|电话"
@@ -153,7 +156,7 @@ def pieces(words: str, start: int, label: str = "") -> Iterator[Named]:
         lead = piece.find(bare) if bare else 0
         tail = _TAIL.search(bare)
         name = bare[: tail.start()] if tail and tail.start() > 3 else bare
-        name = re.sub(r"^(?:本(?:协议|合同|章程|办法)?由|由|（?[0-9一二三四五六七八九十]{1,2}[）.、])", "", name)
+        name = re.sub(r"^(?:本[\u4e00-\u9fff]{0,5}?由|由|（?[0-9一二三四五六七八九十]{1,2}[）.、])", "", name)
         lead += bare.find(name) if name else 0
         name = re.sub(r"（(?:以下|下)?(?:简)?称.{0,16}$|（[^）]{0,16}$", "", name)
         if looks_like_a_name(name):
@@ -194,6 +197,7 @@ def _head(everything: Whole) -> tuple[list[Named], bool]:
     """Return the parties of the front: lettered ones alone where there are some, else those listed."""
     text = everything.text
     found: list[Named] = []
+    said: list[int] = []
     partial = False
     for section in text.sections:
         if section.part != "front" or section.topic == "recitals":
@@ -204,18 +208,25 @@ def _head(everything: Whole) -> tuple[list[Named], bool]:
                 continue
             begin = everything.starts[passage.line]
             behind = [n for n in labelled(words, begin) if n.name]
+            if told := _TOLD.search(words):
+                said.append(count(told["count"]) or 0)
+            colon = words.find("：", 0, 18) + 1
+            if _NO_PARTY.search(words[:colon]):
+                continue
             if behind:
                 partial = partial or bool(_AND_SO_ON.search(words))
                 found += behind
             elif words.startswith("（") or (len(words) < 400 and not re.search(r"。.", words)):
-                names = list(pieces(words, begin))
-                if len(names) > 1 or (names and not re.search("[，。]", words)):
+                shown = words[colon:]
+                names = list(pieces(shown, begin + colon))
+                if len(names) > 1 or (names and not re.search("[，。]", shown)):
                     found += names
-                    partial = partial or bool(_AND_SO_ON.search(words))
-                elif first := next(pieces(re.split("[，（；]", words, maxsplit=1)[0], begin), None):
+                    partial = partial or bool(_AND_SO_ON.search(shown))
+                elif first := next(pieces(re.split("[，（；]", shown, maxsplit=1)[0], begin + colon), None):
                     found.append(first)  # 曜辰精密仪器股份有限公司，一家依法设立的股份有限公司（“曜辰”）
     lettered = [n for n in found if re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方", n.label)]
     kept = lettered if len({n.name for n in lettered}) > 1 else found
+    partial = partial or any(n != len({k.name for k in kept}) for n in said)
     return [n for n in kept if kind_of(n.name) != "government" or n in lettered], partial
 
 
@@ -285,9 +296,10 @@ def _signed(everything: Whole, known: set[str]) -> Iterator[Named]:
     if end:
         closing = everything.words[end[0] :]
         for name in known:
-            at = closing.find(name)
+            core = _CORE.sub("", name)
+            at = closing.find(core) if len(core) > 3 else closing.find(name)
             if at >= 0:
-                yield Named(name, end[0] + at, end[0] + at + len(name))
+                yield Named(name, end[0] + at, end[0] + at + len(core))
 
 
 def signers(words: str, start: int) -> Iterator[Named]:

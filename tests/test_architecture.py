@@ -37,6 +37,7 @@ FLOORS = (
         "operative",
         "repeals",
     ),
+    ("figures", "whole", "roster", "citing"),
     ("readers", "writers", "recognition", "verdicts"),
     ("passes", "paginating", "checking"),
     ("dossiers",),

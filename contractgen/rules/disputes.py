@@ -129,6 +129,7 @@ def _arbitrates(words: str) -> tuple[int, int] | None:
                 )
                 if (
                     not denied
+                    and not ("法院" in segment[0] and "仲裁" not in segment[0])
                     and not re.search("第三人|第三方", segment[0])
                     and not _NO_ROUTE.search(segment[0])
                     and not _FOREIGN_DEAL.search(segment[0])
@@ -157,7 +158,9 @@ def _sues(words: str) -> tuple[int, int] | None:
     return None
 
 
-_TWO_ROUTES: Final = N_("同一争议既可仲裁又可起诉：仲裁约定无效，争议由有管辖权的法院处理；其他条款不受影响")
+_TWO_ROUTES: Final = N_(
+    "同一争议既可仲裁又可起诉：仲裁约定无效，但一方申请仲裁、另一方未在首次开庭前提出异议的除外；其他条款不受影响"
+)
 _ONE_ROUTE: Final = N_("只保留一种：提交写明全称的仲裁机构，或者由有实际联系的法院管辖")
 
 

@@ -103,7 +103,9 @@ def _same(everything: Whole, who: Roster) -> Iterator[Finding]:
                     continue
                 if re.search(r"可以(?:要求|请求)|结果报告", found[0]):
                     continue
-                watchers = {_canonical(n, who) for n in re.findall(rf"({actors})(?:财务[部处科]|审计[部处室])?", found[0])}
+                watchers = {
+                    _canonical(n, who) for n in re.findall(rf"({actors})(?:财务[部处科]|审计[部处室])?", found[0])
+                }
                 own = watchers & set(holders)
                 if (
                     own

@@ -99,13 +99,21 @@ def _near(one: str, other: str) -> bool:
     """Whether two different names plainly mean one body: a few characters apart, or only the form of company."""
     if one == other or not (_FULL.search(one) and _FULL.search(other)):
         return False
-    if one.startswith(other) or other.startswith(one):
-        return False  # a part or a branch
+    if one in other or other in one:
+        return False  # a part, a branch, a short form
+    if not one.endswith("有限公司") and _left_out(one, other):
+        return False  # a short form: 岱岩大学 of 岱岩科技大学
     bare, other_bare = _FORM.sub("", one), _FORM.sub("", other)
     if bare == other_bare:
         return True
     shorter = min(len(one), len(other))
     return shorter >= 5 and _distance(one, other) <= (1 if shorter < 8 else 2) and kind_of(one) == kind_of(other)
+
+
+def _left_out(short: str, full: str) -> bool:
+    """Whether *short* is *full* with characters left out."""
+    rest = iter(full)
+    return len(short) < len(full) and all(c in rest for c in short)
 
 
 # --- signatures --------------------------------------------------------------
@@ -120,10 +128,14 @@ def _signatures(everything: Whole, who: Roster) -> Iterator[Finding]:
     by_letter = {n.label for n in who.signed if n.label and not n.name}
     signed = {n.name for n in who.signed if n.name} | {who.lettered[x] for x in by_letter if x in who.lettered}
     # a page that only some sign (an accession, minutes) says nothing about the others
-    if len(signed & names) * 2 < len(names) and len(signed) < 2:
+    if len(signed & names) * 2 < len(names):
         return
     missing = [n for n in who.names if n not in signed]
-    extra = [n for n in who.signed if n.name and n.name not in names and not _is_witness(everything, n)]
+    extra = [
+        n
+        for n in who.signed
+        if n.name and not any(n.name in m or m in n.name for m in names) and not _is_witness(everything, n)
+    ]
     for one in list(extra):
         twin = next(
             (m for m in missing if _near(one.name, m) or (one.label and who.lettered.get(one.label) == m)), None

@@ -225,19 +225,10 @@ def _in_sentences(everything: Whole, who: Roster) -> Iterator[Finding]:
         if len(found) == 1:
             each = _EACH.search(words[: found[0].start])
             times = (2 if each["both"] else count(each["count"])) if each else None
-            if (
-                times
-                and split
-                and _off([found[0].value] * times)
-                and not (times == 3 and int(found[0].value) == 33)
-            ):
+            if times and split and _off([found[0].value] * times) and not (times == 3 and int(found[0].value) == 33):
                 yield _finding(everything, _span(everything, passage, found), [found[0].value] * times)
             continue
-        if (
-            split
-            and "各" not in words[found[0].start : found[-1].start]
-            and (_complete(words, found, who))
-        ):
+        if split and "各" not in words[found[0].start : found[-1].start] and (_complete(words, found, who)):
             values = [s.value for s in found]
             if _off(values):
                 yield _finding(everything, _span(everything, passage, found), values)

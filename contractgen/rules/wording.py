@@ -112,7 +112,12 @@ _BLANK = re.compile(
 _HAND = re.compile(
     r"(?:签名|签字|签章|盖章|公章|法定代表人|授权代表|委托代理人|负责人|代表|经办人|日期|时间|签订日|签署日|年|月|日|地址|住所|电话|传真|邮编|邮箱|联系人|开户行|账号|户名|编号|姓名|职务|By|Name|Title|Date)(?:（[^）]{0,12}）)?[：:]?[ 　]*$"
 )
-_DAY = re.compile(r"^[ 　]*(?:年|月|日)")
+# whole lines of names and blanks: a signature block that nothing announces
+_SIGNING_LINE = re.compile(
+    r"(?:[^_＿，。；]{0,24}：)?(?:[^_＿，。；：]{1,24}(?:司|学|院|所|会|社|厂|心|团|方|人|签署|签字|签名|代表|校|行|处)(?:（[^（）]{0,12}）)?：?[_＿]{2,}[ 　]*)+"
+    r"|(?:[^_＿，。；]{0,24}：)?(?:[\u4e00-\u9fff]{1,8}[_＿]{2,}[ 　]*){2,}|[\u4e00-\u9fff]{0,3}人[_＿]+"
+)
+_DAY = re.compile(r"^[ 　]*(?:年|月|日|（[^）]{0,6}章)")
 _FORM = re.compile(
     r"申请[书表]|登记表|回执|授权委托书|加入协议|承诺书|确认[书函]|证明书|格式|表格样式|样表|范本|模板|空白|签署页|样本"
 )
@@ -132,6 +137,8 @@ def _blanks(everything: Whole) -> Iterator[Finding]:
         line = everything.line(at)
         section = everything.section(at)
         if line in seen or line in filled or section.part == "closing" or everything.kind(at) == "signature":
+            continue
+        if found[0][0] in "_＿" and _SIGNING_LINE.fullmatch(everything.text.lines[line].normal.text):
             continue
         before, after = words[max(0, at - 24) : at], words[found.end() : found.end() + 6]
         before = before[before.rfind("\n") + 1 :]
