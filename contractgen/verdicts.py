@@ -167,6 +167,7 @@ def _worth(pattern: Pattern) -> Force:
 def _pattern_hits(numbered: Numbered, here: Search, forbidding: bool) -> Iterator[Hit]:
     pattern, found = numbered.pattern, here.found
     made: list[tuple[Hit, str]] = []
+    firm = 0
     for index in sorted({i for n in numbered.head if n in here.places for i in here.places[n]}):
         passage = here.text.passages[index]
         if passage.kind not in pattern.kinds or not _setting(numbered, index, passage, here):
@@ -178,9 +179,10 @@ def _pattern_hits(numbered: Numbered, here: Search, forbidding: bool) -> Iterato
                 continue
             if hit := _weighed(pattern, index, passage, span, here, forbidding):
                 made.append((hit, passage.text[span[0] : span[1]]))
-                if pattern.distinct == 1:
+                firm += hit.force != "soft"
+                if pattern.distinct == 1 and hit.force != "soft":
                     break
-        if len(made) >= _ENOUGH and not (forbidding or here.repeals):
+        if (firm >= _ENOUGH or len(made) >= 8 * _ENOUGH) and not (forbidding or here.repeals):
             break
     if pattern.distinct == 1:
         yield from (hit for hit, _ in made)
@@ -333,7 +335,8 @@ def outcome(requirement: Requirement, made: Sequence[Hit], lookup: Callable[[str
             return sum(e in shown for e in requirement.elements)
         return True if name in told or name.replace("_", "-") in told else lookup(name)
 
-    if firm and (requirement.met is None or evaluate(requirement.met, known) is True):
+    plain = any(not h.pattern.detail for h in firm)
+    if firm and (plain if requirement.met is None else evaluate(requirement.met, known) is True):
         return Outcome("met", shown, tuple(firm))
     firm, soft = ([h for h in group if not h.pattern.detail] for group in (firm, soft))
     if denied:
