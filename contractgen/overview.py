@@ -1,0 +1,241 @@
+"""What every report says first: requirements in their order, by condition, with one word for what each came to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from contractgen.agreement import Agreement
+from contractgen.errors import N_
+from contractgen.findings import Checked, Effect, Finding, Severity, Verdict
+from contractgen.library import Library
+from contractgen.statutes import Statutes, UnknownLaw
+
+Shown = Literal["met", "weak", "missing", "review", "not-applicable"]
+
+SHOWN: Final[Mapping[Shown, str]] = {
+    "met": N_("符合"),
+    "weak": N_("薄弱"),
+    "missing": N_("缺失"),
+    "review": N_("待人工"),
+    "not-applicable": N_("不适用"),
+}
+SEVERITIES: Final[Mapping[Severity, str]] = {"error": N_("错误"), "warning": N_("警告"), "note": N_("提示")}
+EFFECTS: Final[Mapping[Effect, str]] = {
+    "void": N_("无效"),
+    "partly-void": N_("部分无效"),
+    "filing": N_("影响备案或认定"),
+    "commercial": N_("商业风险"),
+    "style": N_("文字"),
+}
+NECESSITIES: Final[Mapping[str, str]] = {
+    "mandatory": N_("必备"),
+    "recommended": N_("建议"),
+    "conditional": N_("有条件"),
+}
+CONDITIONS: Final[Mapping[str, str]] = {
+    "R1": N_("八（一） 成员"),
+    "R2": N_("八（二） 协议、目标、签署"),
+    "R3": N_("八（三） 机构与对外责任"),
+    "R4": N_("八（四） 经费"),
+    "R5": N_("八（五） 利益与违约"),
+    "R6": N_("八（六） 开放与扩散"),
+    "A": N_("第八条以外各条"),
+}
+"""The six conditions of 国科发政〔2008〕770号 article 八, and what its other articles ask."""
+
+OTHER: Final = N_("其他要求")
+NOT_A_LAWYER: Final = N_("本报告由程序生成，是工具，不是律师意见；符合与否以有权机关和律师的判断为准。")
+FOR_A_HUMAN: Final = (
+    N_("签署人的身份和权限、印章和证照是否真实"),
+    N_("成员的行业地位、技术水平和履约能力"),
+    N_("目标和指标能否实现，金额、比例和期限是否公平"),
+    N_("没有读到的部分，以及标为“待人工”的各项"),
+)
+"""What no program can tell from the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a report is made of: the result, the library it was measured by, the document itself, the language spoken.
+
+    `data` are the bytes of the file, `agreement` its tree; both are only quoted from.
+    """
+
+    checked: Checked
+    library: Library
+    agreement: Agreement | None = None
+    data: bytes = b""
+    spoken: str = "zh_CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The requirements of one condition, in their order."""
+
+    key: str
+    title: str
+    verdicts: tuple[Verdict, ...]
+
+    def counted(self) -> dict[Shown, int]:
+        """Return how many of those needed came to what."""
+        shown_as = [shown(v) for v in self.verdicts if needed(v)]
+        return {word: shown_as.count(word) for word in SHOWN}
+
+    def wished(self) -> int:
+        """Return how many of those only recommended are not met."""
+        return sum(not needed(v) and shown(v) in ("weak", "missing") for v in self.verdicts)
+
+    def outcome(self) -> Shown:
+        """Return the worst that a needed requirement came to: missing, weak, for a human, met."""
+        counted = self.counted()
+        return next((w for w in ("missing", "weak", "review") if counted[w]), "met")  # type: ignore[return-value]
+
+
+def needed(verdict: Verdict) -> bool:
+    """Tell whether the requirement is more than a recommendation."""
+    return verdict.necessity != "recommended"
+
+
+def shown(verdict: Verdict) -> Shown:
+    """Return the word for what a requirement came to; what a human must judge is nothing else."""
+    if verdict.confidence == "review" and verdict.status != "not-applicable":
+        return "review"
+    return verdict.status
+
+
+def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Return *verdicts* as people count: R before A, R4.10 after R4.9."""
+    return sorted(verdicts, key=lambda v: (v.id[:1] != "R", v.id[:1], [int(n) for n in re.findall(r"\d+", v.id)]))
+
+
+def conditions(checked: Checked) -> tuple[Condition, ...]:
+    """Return what was checked by condition; a requirement of another name is under `OTHER`."""
+    groups: dict[str, list[Verdict]] = {key: [] for key in CONDITIONS}
+    for verdict in ordered(checked.verdicts):
+        head = verdict.id.partition(".")[0]
+        key = head if head in CONDITIONS else "A" if verdict.id.startswith("A") else ""
+        groups.setdefault(key, []).append(verdict)
+    return tuple(Condition(k, CONDITIONS.get(k, OTHER), tuple(v)) for k, v in groups.items() if v)
+
+
+def totals(checked: Checked) -> dict[Shown, int]:
+    """Return how many needed requirements came to what, in the whole document."""
+    made = [c.counted() for c in conditions(checked)]
+    return {word: sum(c[word] for c in made) for word in SHOWN}
+
+
+def lacking(checked: Checked, *words: Shown) -> list[Verdict]:
+    """Return the needed requirements that came to one of *words*, in order."""
+    return [v for v in ordered(checked.verdicts) if needed(v) and shown(v) in words]
+
+
+def wished(checked: Checked) -> list[Verdict]:
+    """Return the requirements only recommended that are weak or missing, in order."""
+    return [v for v in ordered(checked.verdicts) if not needed(v) and shown(v) in ("weak", "missing")]
+
+
+_GRAVITY: Final[Mapping[Effect, int]] = {e: n for n, e in enumerate(EFFECTS)}
+_SEVERITY: Final[Mapping[Severity, int]] = {s: n for n, s in enumerate(SEVERITIES)}
+
+
+def gravest(checked: Checked, most: int) -> list[Finding | Verdict]:
+    """Return the results with the gravest effects: what is void before what keeps the alliance from being filed."""
+    results: list[tuple[int, int, int, Finding | Verdict]] = [
+        (_SEVERITY[f.severity], _GRAVITY[f.effect], n, f)
+        for n, f in enumerate(checked.findings)
+        if not f.waived and f.severity != "note"
+    ]
+    results += [
+        (_SEVERITY[counted], _GRAVITY["filing"], 10_000 + n, v)
+        for n, v in enumerate(ordered(checked.verdicts))
+        if (counted := v.counts_as()) is not None
+    ]
+    return [result for *_, result in sorted(results, key=lambda r: r[:3])[:most]]
+
+
+def waived(checked: Checked) -> list[Finding | Verdict]:
+    """Return the results somebody decided to live with."""
+    return [r for r in (*ordered(checked.verdicts), *checked.findings) if r.waived]
+
+
+def words_of(finding: Finding, spoken: str) -> tuple[str, str]:
+    """Return the message and the cure of *finding*, as templates in the language *spoken* where it brings its own."""
+    language = spoken.partition("_")[0]
+    return finding.other.get(spoken) or finding.other.get(language) or (finding.message, finding.remedy)
+
+
+# --- basis -------------------------------------------------------------------
+
+_POLICY = re.compile(r"(?P<law>\d{2,4})(?:\s+(?P<article>\d{1,3})(?P<item>[（(][一二三四五六七八九十]{1,3}[）)])?)?")
+
+
+def cited(checked: Checked, statutes: Statutes) -> Checked:
+    """Return *checked* with every basis as people cite it: 国科发政〔2008〕770号 八(三), 《民法典》第五百七十七条."""
+    known: dict[str, str] = {}
+
+    def say(basis: tuple[str, ...]) -> tuple[str, ...]:
+        for one in basis:
+            if one not in known:
+                known[one] = _cited(one, statutes, checked.on)
+        return tuple(known[one] for one in basis)
+
+    return replace(
+        checked,
+        verdicts=tuple(replace(v, basis=say(v.basis)) for v in checked.verdicts),
+        findings=tuple(replace(f, basis=say(f.basis)) for f in checked.findings),
+    )
+
+
+def _cited(basis: str, statutes: Statutes, on: date) -> str:
+    policy = _POLICY.fullmatch(basis)
+    if policy and (law := statutes.laws.get(policy["law"])) and law.number:
+        from contractgen.languages import zh
+
+        if not policy["article"]:
+            return law.number
+        return f"{law.number} {zh.numeral(int(policy['article']))}{policy['item'] or ''}"
+    for day in (on, date.max):
+        try:
+            return statutes.cite(basis, day).text.replace("《中华人民共和国", "《")
+        except UnknownLaw:
+            continue
+    return basis
+
+
+# --- what stands where -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The paragraph a quotation was cut from, and the heading of its article."""
+
+    heading: str
+    text: str
+
+
+def contexts(agreement: Agreement | None) -> Mapping[tuple[str, int], Context]:
+    """Return the paragraphs of *agreement* by part and index, each with the heading of its article."""
+    from contractgen.agreement import Paragraph, plain, sections
+
+    made: dict[tuple[str, int], Context] = {}
+    for section in sections(agreement) if agreement else ():
+        heading = f"{section.label}\u3000{section.heading}".strip()
+        for block in section.blocks:
+            if not isinstance(block, Paragraph):
+                continue
+            nodes = [block, *_items(block)]
+            for node in nodes:
+                if node.source is not None:
+                    label = getattr(node, "label", "")
+                    made[node.source.part, node.source.paragraph] = Context(heading, label + plain(node.inlines))
+    return made
+
+
+def _items(node: object) -> Iterator[object]:
+    for item in getattr(node, "items", ()):
+        yield item
+        yield from _items(item)
