@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from contractgen.agreement import Agreement
+from contractgen.catalogue import translate
 from contractgen.errors import N_
 from contractgen.findings import Checked, Effect, Finding, Severity, Verdict
 from contractgen.library import Library
@@ -126,6 +127,43 @@ def totals(checked: Checked) -> dict[Shown, int]:
     """Return how many needed requirements came to what, in the whole document."""
     made = [c.counted() for c in conditions(checked)]
     return {word: sum(c[word] for c in made) for word in SHOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a report says first, in words: by which template and profile, by the law of when, with what result."""
+
+    template: str
+    profile: str
+    dated: str
+    total: str
+
+
+_DATED: Final = {
+    "given": N_("按 {on} 的法律"),
+    "text": N_("按签订日期 {on} 的法律"),
+    "today": N_("文中没有签订日期，按今天 {on} 的法律"),
+}
+
+
+def headline(report: Report) -> Headline:
+    """Return what the first lines of *report* say: without template, profile and date a verdict means nothing."""
+    checked = report.checked
+    template = report.library.templates.get(checked.template)
+    profile = template.profiles.get(checked.profile) if template else None
+    count = totals(checked)
+    values: dict[str, object] = {word: count[word] for word in ("missing", "weak", "review")}
+    values |= {f"{s}s": sum(f.severity == s and not f.waived for f in checked.findings) for s in SEVERITIES}
+    total = N_(
+        "必备要求：{missing} 项缺失，{weak} 项薄弱，{review} 项待人工；"
+        "审查意见：错误 {errors}，警告 {warnings}，提示 {notes}"
+    )
+    return Headline(
+        f"{template.title}（{checked.template}）" if template else checked.template,
+        f"{profile.number or profile.title}（{checked.profile}）" if profile else "—",
+        translate(_DATED[checked.dated], report.spoken, {"on": checked.on.isoformat()}),
+        translate(total, report.spoken, values),
+    )
 
 
 def lacking(checked: Checked, *words: Shown) -> list[Verdict]:

@@ -20,10 +20,10 @@ from contractgen.overview import (
     Report,
     Shown,
     conditions,
+    headline,
     lacking,
     ordered,
     shown,
-    totals,
     waived,
     wished,
     words_of,
@@ -60,7 +60,7 @@ def render(report: Report, columns: int = 100, colour: bool = False) -> str:
     checked = report.checked
     lines = [
         *_first(report, page),
-        *_coverage(checked, page),
+        *_coverage(report, page),
         *_verdicts(checked, page),
         *_findings(checked, page),
         *_wished(checked, page),
@@ -70,28 +70,11 @@ def render(report: Report, columns: int = 100, colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def title_line(report: Report) -> str:
-    """Return the line that names file, template, profile and date: without it a verdict means nothing."""
-    checked, spoken = report.checked, report.spoken
-    template = report.library.templates.get(checked.template)
-    profile = template.profiles.get(checked.profile) if template else None
-    dated = {
-        "given": N_("按 {on} 的法律"),
-        "text": N_("按签订日期 {on} 的法律"),
-        "today": N_("文中没有签订日期，按今天 {on} 的法律"),
-    }
-    values = {
-        "name": checked.name,
-        "template": f"{template.title}（{checked.template}）" if template else checked.template,
-        "profile": f"{profile.number or profile.title}（{checked.profile}）" if profile else "—",
-        "dated": translate(dated[checked.dated], spoken, {"on": checked.on.isoformat()}),
-    }
-    return translate(N_("{name}：范本 {template}；条件 {profile}；{dated}"), spoken, values)
-
-
 def _first(report: Report, page: _Page) -> Iterator[str]:
-    checked = report.checked
-    yield from (page.paint(line, "title") for line in fold(title_line(report), page.columns))
+    checked, told = report.checked, headline(report)
+    values = {"name": checked.name, "template": told.template, "profile": told.profile, "dated": told.dated}
+    line = page.say(N_("{name}：范本 {template}；条件 {profile}；{dated}"), **values)
+    yield from (page.paint(part, "title") for part in fold(line, page.columns))
     counted = page.say(
         N_("{articles} 条，{characters} 字，认出缔约方 {parties} 个"),
         articles=checked.articles,
@@ -106,11 +89,11 @@ def _first(report: Report, page: _Page) -> Iterator[str]:
 # --- coverage ----------------------------------------------------------------
 
 
-def _coverage(checked: Checked, page: _Page) -> Iterator[str]:
+def _coverage(report: Report, page: _Page) -> Iterator[str]:
     heads = [page.say(SHOWN[word]) for word in _COLUMNS] + [page.say(N_("建议项未写"))]
     cells = [max(width(h), 4) for h in heads]
     room = page.columns - sum(cells) - 2 * len(cells)
-    groups = conditions(checked)
+    groups = conditions(report.checked)
     names = max((width(page.say(g.title)) for g in groups), default=0)
     narrow = room < 14
     if narrow:  # the wish column is the one that can be spared
@@ -121,15 +104,7 @@ def _coverage(checked: Checked, page: _Page) -> Iterator[str]:
     yield padded("", first) + "".join("  " + padded("", c - width(h)) + h for h, c in zip(heads, cells, strict=True))
     for group in groups:
         yield padded(cut(page.say(group.title), first), first) + "".join(_counts(group, cells, page))
-    count = totals(checked)
-    told = page.say(
-        N_("必备要求：{missing} 项缺失，{weak} 项薄弱，{review} 项待人工；审查意见：错误 {errors}，警告 {warnings}，提示 {notes}"),
-        missing=count["missing"],
-        weak=count["weak"],
-        review=count["review"],
-        **{f"{s}s": sum(f.severity == s and not f.waived for f in checked.findings) for s in SEVERITIES},
-    )
-    yield from fold(told, page.columns)
+    yield from fold(headline(report).total, page.columns)
 
 
 def _counts(group: Condition, cells: list[int], page: _Page) -> Iterator[str]:
