@@ -22,7 +22,7 @@ def plain(text: str) -> str:
 
 
 def width(text: str) -> int:
-    """Return how many columns *text* takes; signs that are one or two columns wide, as the font has it, count as two."""
+    """Return how many columns *text* takes; signs of one or two columns, as the font has it, count as two."""
     return sum(map(_columns, text))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
-from contractgen.agreement import Agreement
+from contractgen.agreement import Agreement, Item, Paragraph, plain, sections
 from contractgen.catalogue import translate
 from contractgen.errors import N_
 from contractgen.findings import Checked, Effect, Finding, Severity, Verdict
@@ -93,7 +93,7 @@ class Condition:
     def outcome(self) -> Shown:
         """Return the worst that a needed requirement came to: missing, weak, for a human, met."""
         counted = self.counted()
-        return next((w for w in ("missing", "weak", "review") if counted[w]), "met")  # type: ignore[return-value]
+        return next((w for w in ("missing", "weak", "review") if counted[w]), "met")
 
 
 def needed(verdict: Verdict) -> bool:
@@ -197,7 +197,8 @@ def gravest(checked: Checked, most: int) -> list[Finding | Verdict]:
 
 def waived(checked: Checked) -> list[Finding | Verdict]:
     """Return the results somebody decided to live with."""
-    return [r for r in (*ordered(checked.verdicts), *checked.findings) if r.waived]
+    results: list[Finding | Verdict] = [*ordered(checked.verdicts), *checked.findings]
+    return [r for r in results if r.waived]
 
 
 def words_of(finding: Finding, spoken: str) -> tuple[str, str]:
@@ -257,23 +258,17 @@ class Context:
 
 def contexts(agreement: Agreement | None) -> Mapping[tuple[str, int], Context]:
     """Return the paragraphs of *agreement* by part and index, each with the heading of its article."""
-    from contractgen.agreement import Paragraph, plain, sections
-
     made: dict[tuple[str, int], Context] = {}
+
+    def keep(node: Paragraph | Item, heading: str) -> None:
+        if node.source is not None:
+            label = node.label if isinstance(node, Item) else ""
+            made[node.source.part, node.source.paragraph] = Context(heading, label + plain(node.inlines))
+        for item in node.items:
+            keep(item, heading)
+
     for section in sections(agreement) if agreement else ():
-        heading = f"{section.label}\u3000{section.heading}".strip()
         for block in section.blocks:
-            if not isinstance(block, Paragraph):
-                continue
-            nodes = [block, *_items(block)]
-            for node in nodes:
-                if node.source is not None:
-                    label = getattr(node, "label", "")
-                    made[node.source.part, node.source.paragraph] = Context(heading, label + plain(node.inlines))
+            if isinstance(block, Paragraph):
+                keep(block, f"{section.label}\u3000{section.heading}".strip())
     return made
-
-
-def _items(node: object) -> Iterator[object]:
-    for item in getattr(node, "items", ()):
-        yield item
-        yield from _items(item)

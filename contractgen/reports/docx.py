@@ -56,7 +56,12 @@ def _overall(report: Report) -> Note:
         return translate(message, report.spoken, values)
 
     lines = [
-        say(N_("范本 {template}；条件 {profile}；{dated}"), template=told.template, profile=told.profile, dated=told.dated),
+        say(
+            N_("范本 {template}；条件 {profile}；{dated}"),
+            template=told.template,
+            profile=told.profile,
+            dated=told.dated,
+        ),
         told.total,
         *(say(n) for n in checked.notices),
     ]

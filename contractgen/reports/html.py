@@ -121,7 +121,10 @@ def _head(page: _Page) -> Iterator[str]:
         (N_("范本"), escape(told.template)),
         (N_("条件"), escape(told.profile)),
         (N_("适用法律"), escape(told.dated)),
-        (N_("篇幅"), page.say(N_("{articles} 条，{characters} 字"), articles=checked.articles, characters=checked.characters)),
+        (
+            N_("篇幅"),
+            page.say(N_("{articles} 条，{characters} 字"), articles=checked.articles, characters=checked.characters),
+        ),
         (N_("缔约方"), escape("、".join(checked.parties)) or "—"),
         ("SHA-256", f"<code>{checked.sha256}</code>"),
     ]
@@ -156,7 +159,9 @@ def _matrix(page: _Page) -> Iterator[str]:
 def _counted(group: Condition, page: _Page) -> str:
     counted = group.counted()
     return " ".join(
-        f'<span class="tag {word}">{page.say(SHOWN[word])} {number}</span>' for word, number in counted.items() if number
+        f'<span class="tag {word}">{page.say(SHOWN[word])} {number}</span>'
+        for word, number in counted.items()
+        if number
     )
 
 
@@ -188,15 +193,20 @@ def _verdicts(page: _Page) -> Iterator[str]:
 def _verdict(verdict: Verdict, page: _Page) -> Iterator[str]:
     word = shown(verdict)
     requirement = page.report.library.requirements.get(verdict.id)
-    yield f'<section class="card {word if needed(verdict) else 'note'}" id="{escape(verdict.id)}">'
+    colour = word if needed(verdict) else "note"
+    yield f'<section class="card {colour}" id="{escape(verdict.id)}">'
     yield f"<h3>{_status(verdict, page)} {escape(verdict.id)} {escape(verdict.title)}</h3>"
     if verdict.why:
         why = translate(verdict.why, page.report.spoken, verdict.values)
-        first = page.say(N_("初判{status}：{why}"), status=translate(SHOWN[verdict.status], page.report.spoken), why=why)
+        first = page.say(
+            N_("初判{status}：{why}"), status=translate(SHOWN[verdict.status], page.report.spoken), why=why
+        )
         yield f"<p>{first if word == 'review' else escape(why)}</p>"
     if requirement and requirement.expects:
         yield f"<p>{page.say(N_('要求：{expects}'), expects=requirement.expects)}</p>"
-    if requirement and (gaps := [requirement.elements.get(e, e) for e, s in verdict.elements.items() if s == "missing"]):
+    if requirement and (
+        gaps := [requirement.elements.get(e, e) for e, s in verdict.elements.items() if s == "missing"]
+    ):
         yield f"<p>{page.say(N_('还缺：{points}'), points='、'.join(gaps))}</p>"
     yield from (_quote(s, page) for s in verdict.evidence)
     yield from _basis(verdict.basis, page)
@@ -285,7 +295,8 @@ def _clauses(page: _Page) -> Iterator[str]:
     report = page.report
     template = report.library.template(report.checked.template)
     yield f"<h2>{page.say(N_('补正用的条款文字'))}</h2>"
-    yield f"<p><small>{page.say(N_('【】为须填写处，［］为视情况取舍处；条款未经律师复核，编号和引用请按本协议调整。'))}</small></p>"
+    hint = N_("【】为须填写处，［］为视情况取舍处；条款未经律师复核，编号和引用请按本协议调整。")
+    yield f"<p><small>{page.say(hint)}</small></p>"
     for name in page.clauses:
         if text := remedy_text(name, report.library, template, report.checked.on):
             yield f'<h3 id="clause-{escape(name)}">{escape(name)}</h3>\n<pre>{escape(text)}</pre>'

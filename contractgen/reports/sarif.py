@@ -27,10 +27,11 @@ def render(reports: Sequence[Report]) -> str:
 
 def _run(report: Report) -> dict[str, Any]:
     checked = report.checked
-    results = [r for r in (*ordered(checked.verdicts), *checked.findings) if _told(r)]
+    every: list[Verdict | Finding] = [*ordered(checked.verdicts), *checked.findings]
+    results = [r for r in every if _told(r)]
     ids = list(dict.fromkeys(r.id if isinstance(r, Verdict) else r.rule for r in results))
     lines = _lines(report)
-    artifact: dict[str, Any] = {"location": {"uri": quote(checked.name)}, "roles": ["analysisTarget"]}
+    artifact: dict[str, Any] = {"location": {"uri": _uri(checked.name)}, "roles": ["analysisTarget"]}
     if checked.sha256:
         artifact |= {"length": len(report.data), "hashes": {"sha-256": checked.sha256}}
     return {
@@ -56,6 +57,10 @@ def _run(report: Report) -> dict[str, Any]:
         "results": [_result(r, ids, lines, report) for r in results],
         "properties": {"template": checked.template, "profile": checked.profile, "on": checked.on.isoformat()},
     }
+
+
+def _uri(name: str) -> str:
+    return quote(name, errors="replace")
 
 
 def _told(result: Verdict | Finding) -> bool:
@@ -137,7 +142,10 @@ def _result(result: Verdict | Finding, ids: list[str], lines: Sequence[str], rep
         if cure:
             text += "\n" + translate(N_("改法：{cure}"), spoken, {"cure": translate(cure, spoken, result.values)})
         review = result.confidence == "review"
-        level, extra = result.severity, {"effect": result.effect, "effectText": translate(EFFECTS[result.effect], spoken)}
+        level, extra = (
+            result.severity,
+            {"effect": result.effect, "effectText": translate(EFFECTS[result.effect], spoken)},
+        )
     made: dict[str, Any] = {
         "ruleId": identity,
         "ruleIndex": ids.index(identity),
@@ -167,11 +175,11 @@ def _suppression(waiver: Waiver) -> dict[str, Any]:
 
 
 def _whole(checked: Checked) -> dict[str, Any]:
-    return {"physicalLocation": {"artifactLocation": {"uri": quote(checked.name), "index": 0}}}
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(checked.name), "index": 0}}}
 
 
 def _location(spot: Spot, checked: Checked, lines: Sequence[str]) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(spot.file or checked.name)}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(spot.file or checked.name)}}
     if not spot.file:
         physical["artifactLocation"]["index"] = 0
         if region := _region(spot, lines):

@@ -30,7 +30,15 @@ from contractgen.overview import (
 )
 
 _COLUMNS: Final[tuple[Shown, ...]] = ("met", "weak", "missing", "review")
-_COLOURS: Final = {"met": "32", "weak": "33", "missing": "31", "review": "36", "error": "31", "warning": "33", "note": ""}
+_COLOURS: Final = {
+    "met": "32",
+    "weak": "33",
+    "missing": "31",
+    "review": "36",
+    "error": "31",
+    "warning": "33",
+    "note": "",
+}
 _QUOTED: Final = 80
 """Columns of the document quoted for one result."""
 
@@ -196,7 +204,9 @@ def _waived(checked: Checked, page: _Page) -> Iterator[str]:
             one = result.waived
             if one is None:
                 continue
-            name = f"{result.rule} {result.spot.place}" if isinstance(result, Finding) else f"{result.id} {result.title}"
+            name = (
+                f"{result.rule} {result.spot.place}" if isinstance(result, Finding) else f"{result.id} {result.title}"
+            )
             values = {"what": name, "reason": one.reason, "name": one.name, "date": one.date}
             yield from fold(page.say(N_("{what}：{reason}（{name}，{date}）"), **values), page.columns, "  ", "    ")
 

@@ -98,7 +98,10 @@ def _parsed(parts: Mapping[str, bytes], part: str, name: str) -> etree._Element:
     try:
         return etree.fromstring(parts[part], parser)
     except (KeyError, etree.XMLSyntaxError) as error:
-        message, remedy = N_("{part} 缺失或者已损坏，不能加批注"), N_("在 Word 中打开修复后另存，或者改用 --format html")
+        message, remedy = (
+            N_("{part} 缺失或者已损坏，不能加批注"),
+            N_("在 Word 中打开修复后另存，或者改用 --format html"),
+        )
         raise FormatError([Problem(Place(name), message, remedy, {"part": part})]) from error
 
 
@@ -297,7 +300,8 @@ def _split(run: etree._Element, sign: _Sign, after: bool) -> etree._Element:
     kept = [c for c in run if c not in moved and c.tag != f"{W}rPr"]
     if not moved or not kept:
         return run
-    tail = etree.Element(run.tag, dict(run.attrib), run.nsmap)
+    tail = copy.copy(run)
+    del tail[:]
     if (properties := run.find(f"{W}rPr")) is not None:
         tail.append(copy.deepcopy(properties))
     tail.extend(moved)
