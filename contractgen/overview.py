@@ -201,6 +201,11 @@ def waived(checked: Checked) -> list[Finding | Verdict]:
     return [r for r in results if r.waived]
 
 
+def joined(items: Iterable[str], spoken: str) -> str:
+    """Return *items* as one list in a sentence of the language *spoken*."""
+    return ("; " if spoken == "en" else "；").join(items)
+
+
 def words_of(finding: Finding, spoken: str) -> tuple[str, str]:
     """Return the message and the cure of *finding*, as templates in the language *spoken* where it brings its own."""
     language = spoken.partition("_")[0]

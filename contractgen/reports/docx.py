@@ -20,6 +20,7 @@ from contractgen.overview import (
     SHOWN,
     Report,
     headline,
+    joined,
     lacking,
     shown,
     wished,
@@ -70,12 +71,17 @@ def _overall(report: Report) -> Note:
         lines.append(say(N_("全文没有写到：")))
     for verdict in missing:
         cure = say(N_("可补 {clauses}"), clauses="、".join(verdict.remedy[:3])) if verdict.remedy else ""
-        parts = [f"{verdict.id} {verdict.title}", "；".join(verdict.basis), cure, *_waiver(verdict.waived, report)]
-        lines.append("；".join(filter(None, parts)))
+        parts = [
+            f"{verdict.id} {verdict.title}",
+            joined(verdict.basis, report.spoken),
+            cure,
+            *_waiver(verdict.waived, report),
+        ]
+        lines.append(joined(filter(None, parts), report.spoken))
     if optional := wished(checked):
-        lines.append(say(N_("建议写入：{what}"), what="；".join(f"{v.id} {v.title}" for v in optional)))
+        lines.append(say(N_("建议写入：{what}"), what=joined((f"{v.id} {v.title}" for v in optional), report.spoken)))
     if checked.unchecked:
-        lines.append(say(N_("没有检查：{part}"), part="；".join(checked.unchecked)))
+        lines.append(say(N_("没有检查：{part}"), part=joined(checked.unchecked, report.spoken)))
     return Note((*lines, say(NOT_A_LAWYER)))
 
 
@@ -120,7 +126,7 @@ def _note(lines: list[str], spot: Spot | None) -> Note:
 
 def _basis(basis: tuple[str, ...], report: Report) -> Iterator[str]:
     if basis:
-        yield translate(N_("依据 {basis}"), report.spoken, {"basis": "；".join(basis)})
+        yield translate(N_("依据 {basis}"), report.spoken, {"basis": joined(basis, report.spoken)})
 
 
 def _waiver(waiver: Waiver | None, report: Report) -> Iterator[str]:

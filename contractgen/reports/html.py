@@ -27,6 +27,7 @@ from contractgen.overview import (
     conditions,
     contexts,
     headline,
+    joined,
     needed,
     ordered,
     shown,
@@ -146,7 +147,7 @@ def _matrix(page: _Page) -> Iterator[str]:
         yield f'<table class="matrix"><caption><b>{page.say(group.title)}</b> {_counted(group, page)}</caption>'
         yield f"<thead><tr>{head}</tr></thead><tbody>"
         for verdict in group.verdicts:
-            places = "；".join(dict.fromkeys(_place(s) for s in verdict.evidence))
+            places = joined(dict.fromkeys(_place(s) for s in verdict.evidence), page.report.spoken)
             link = f'<a href="#{escape(verdict.id)}">{escape(verdict.id)}</a>' if _told(verdict) else escape(verdict.id)
             yield (
                 f"<tr><td>{link}</td><td>{escape(verdict.title)}</td>"
@@ -266,7 +267,7 @@ def _quote(spot: Spot, page: _Page) -> str:
 
 
 def _basis(basis: Iterable[str], page: _Page) -> Iterator[str]:
-    if listed := "；".join(basis):
+    if listed := joined(basis, page.report.spoken):
         yield f'<p class="dim">{page.say(N_("依据 {basis}"), basis=listed)}</p>'
 
 

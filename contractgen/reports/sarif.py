@@ -12,7 +12,7 @@ from contractgen import __version__
 from contractgen.catalogue import localised, translate
 from contractgen.errors import N_
 from contractgen.findings import Checked, Finding, Severity, Spot, Verdict, Waiver
-from contractgen.overview import EFFECTS, NOT_A_LAWYER, Report, needed, ordered, shown, words_of
+from contractgen.overview import EFFECTS, NOT_A_LAWYER, Report, joined, needed, ordered, shown, words_of
 from contractgen.requirements import Requirement
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -114,7 +114,7 @@ def _help(requirement: Requirement, report: Report) -> str:
     held = next((v.basis for v in report.checked.verdicts if v.id == requirement.id), None)
     basis = held or next((f.basis for f in report.checked.findings if f.rule == requirement.id), requirement.basis)
     if basis:
-        lines.append(translate(N_("依据 {basis}"), report.spoken, {"basis": "；".join(basis)}))
+        lines.append(translate(N_("依据 {basis}"), report.spoken, {"basis": joined(basis, report.spoken)}))
     return "\n".join(lines)
 
 

@@ -21,6 +21,7 @@ from contractgen.overview import (
     Shown,
     conditions,
     headline,
+    joined,
     lacking,
     ordered,
     shown,
@@ -141,15 +142,16 @@ def _verdict(verdict: Verdict, word: str, page: _Page) -> Iterator[str]:
     why = translate(verdict.why, page.spoken, verdict.values) if verdict.why else ""
     if word == "review":
         why = page.say(N_("初判{status}：{why}"), status=page.say(SHOWN[verdict.status]), why=why)
-    told = f"——{why}" if why else ""
-    yield from fold(f"{verdict.id} {verdict.title}{mark}{told}", page.columns, "  ", "       ")
+    title = f"{verdict.id} {verdict.title}{mark}"
+    told = page.say(N_("{what}——{why}"), what=title, why=why) if why else title
+    yield from fold(told, page.columns, "  ", "       ")
     for spot in verdict.evidence[:2]:
         yield from _quote(spot, page)
-    tail = [page.say(N_("依据 {basis}"), basis="；".join(verdict.basis))] if verdict.basis else []
+    tail = [page.say(N_("依据 {basis}"), basis=joined(verdict.basis, page.spoken))] if verdict.basis else []
     if verdict.remedy:
         tail.append(page.say(N_("可补 {clauses}"), clauses="、".join(verdict.remedy[:3])))
     if tail:
-        yield from _indented("；".join(tail), page)
+        yield from _indented(joined(tail, page.spoken), page)
 
 
 def _findings(checked: Checked, page: _Page) -> Iterator[str]:
@@ -175,7 +177,7 @@ def _finding(finding: Finding, page: _Page) -> Iterator[str]:
     if cure:
         yield from _indented(page.say(N_("改法：{cure}"), cure=translate(cure, page.spoken, finding.values)), page)
     if finding.basis:
-        yield from _indented(page.say(N_("依据 {basis}"), basis="；".join(finding.basis)), page)
+        yield from _indented(page.say(N_("依据 {basis}"), basis=joined(finding.basis, page.spoken)), page)
 
 
 def _quote(spot: Spot, page: _Page) -> Iterator[str]:
@@ -194,7 +196,7 @@ def _indented(text: str, page: _Page) -> list[str]:
 def _wished(checked: Checked, page: _Page) -> Iterator[str]:
     if found := wished(checked):
         yield from page.head(page.say(N_("建议写入（{count}）"), count=len(found)))
-        yield from fold("；".join(f"{v.id} {v.title}" for v in found), page.columns, "  ", "  ")
+        yield from fold(joined((f"{v.id} {v.title}" for v in found), page.spoken), page.columns, "  ", "  ")
 
 
 def _waived(checked: Checked, page: _Page) -> Iterator[str]:
@@ -218,5 +220,5 @@ def _last(checked: Checked, page: _Page) -> Iterator[str]:
             yield from fold(part, page.columns, "  ", "  ")
     yield ""
     yield from fold(page.say(NOT_A_LAWYER), page.columns)
-    human = page.say(N_("须由人判断：{what}。"), what="；".join(page.say(w) for w in FOR_A_HUMAN))
+    human = page.say(N_("须由人判断：{what}。"), what=joined((page.say(w) for w in FOR_A_HUMAN), page.spoken))
     yield from fold(human, page.columns)
