@@ -11,7 +11,7 @@ from typing import Final, Literal
 from contractgen.agreement import Agreement, Item, Paragraph, plain, sections
 from contractgen.catalogue import translate
 from contractgen.errors import N_
-from contractgen.findings import Checked, Effect, Finding, Severity, Verdict
+from contractgen.findings import Checked, Effect, Finding, Severity, Spot, Verdict
 from contractgen.library import Library
 from contractgen.statutes import Statutes, UnknownLaw
 
@@ -259,6 +259,11 @@ class Context:
 
     heading: str
     text: str
+
+
+def own(spot: Spot, checked: Checked) -> bool:
+    """Tell whether *spot* is in the document itself, and not in another paper of its dossier."""
+    return spot.file in ("", checked.name)
 
 
 def contexts(agreement: Agreement | None) -> Mapping[tuple[str, int], Context]:

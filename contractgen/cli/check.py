@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -43,7 +43,7 @@ class Wish:
     today: date
 
 
-def check_files(named: tuple[Path, ...], libraries: tuple[Path, ...], wish: Wish, spoken: str) -> int:
+def check_files(named: Sequence[Path], libraries: tuple[Path, ...], wish: Wish, spoken: str) -> int:
     """Check every file named, and every one in the folders named; return the exit status.
 
     Raises:
@@ -62,6 +62,24 @@ def check_files(named: tuple[Path, ...], libraries: tuple[Path, ...], wish: Wish
     return status(report.checked)
 
 
+def check_folder(folder: Path, libraries: tuple[Path, ...], wish: Wish, spoken: str) -> int:
+    """Check the dossier in *folder*; return the exit status.
+
+    Raises:
+        Refused: what was asked for cannot be done, or no paper can be read.
+    """
+    from contractgen.cli.dossier import checked_dossier
+
+    form = _form(wish)
+    if not folder.is_dir():
+        message, remedy = N_("不是文件夹"), N_("卷宗是放有协议书及其附件的文件夹")
+        raise FormatError([Problem(Place(str(folder)), message, remedy)])
+    library = library_for(folder / "dossier", libraries)
+    report = checked_dossier(list(_files(folder)), folder, library, wish, spoken)
+    _put_out(report, form, wish)
+    return status(report.checked)
+
+
 def status(checked: Checked) -> int:
     """Return 1 where errors were found that nobody has waived, else 0."""
     return 1 if checked.count("error") else 0
@@ -73,24 +91,30 @@ def checked_file(path: Path, name: str, library: Library, wish: Wish, spoken: st
     Raises:
         Refused: it cannot be read, or its waivers are wrong.
     """
-    data = _bytes(path)
+    data = file_bytes(path)
     shown = name.encode("utf-8", "replace").decode()
     agreement = read(data, shown)
-    on, dated = _day(wish, signing_date(agreement) if wish.on is None else None)
+    on, dated = day_of(wish, signing_date(agreement) if wish.on is None else None)
     found = checking.check(agreement, library, on, name=shown, data=data, template=wish.template, profile=wish.profile)
-    result = _waived(cited(replace(found, dated=dated), library.statutes), path, library, spoken)
+    result = with_waivers(cited(replace(found, dated=dated), library.statutes), path, library, spoken)
     if result.format == "docx" and b"_xmlsignatures/" in data and (wish.form == "docx" or _suffix(wish) == "docx"):
         tell(translate(N_("{name} 带有电子签名：加批注的副本上签名不再有效，原件不受影响。"), spoken, {"name": shown}))
     return Report(result, library, agreement, data, spoken)
 
 
-def _day(wish: Wish, signed: date | None) -> tuple[date, Dated]:
+def day_of(wish: Wish, signed: date | None) -> tuple[date, Dated]:
+    """Return the day whose law applies: the one asked for, else that of the signing, else today; and which it is."""
     if wish.on is not None:
         return wish.on, "given"
     return (signed, "text") if signed else (wish.today, "today")
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of the file at *path*.
+
+    Raises:
+        FormatError: it cannot be read, or is too large.
+    """
     try:
         with open(path, "rb") as file:
             data = file.read(LARGEST + 1)
@@ -103,11 +127,16 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _waived(found: Checked, path: Path, library: Library, spoken: str) -> Checked:
+def with_waivers(found: Checked, path: Path, library: Library, spoken: str) -> Checked:
+    """Return *found* with the waivers beside the file at *path*; those that do nothing are told.
+
+    Raises:
+        WaiversError: everything wrong with them, each at its line.
+    """
     beside = path.with_name(path.name + waivers.SUFFIX)
     if not beside.is_file():
         return found
-    entries = waivers.load_waivers(_bytes(beside), str(beside))
+    entries = waivers.load_waivers(file_bytes(beside), str(beside))
     stems = {name.replace("_", "-") for name in (rule.__module__.rpartition(".")[2] for rule in checking.rules())}
     made = waivers.apply(found, entries, {*library.requirements, *library.prohibitions, *stems})
     for problem in (*made.unknown, *made.unused):
@@ -191,4 +220,16 @@ def error_line(refused: Refused, spoken: str) -> str:
     return "；".join(describe(p, spoken) for p in refused.problems)
 
 
-__all__ = ["REFUSED", "Wish", "check_files", "checked_file", "error_line", "status", "terminal"]
+__all__ = [
+    "REFUSED",
+    "Wish",
+    "check_files",
+    "check_folder",
+    "checked_file",
+    "day_of",
+    "error_line",
+    "file_bytes",
+    "status",
+    "terminal",
+    "with_waivers",
+]

@@ -35,6 +35,7 @@ _FILES = N_("协议文件（docx、pdf、md、txt）或文件夹")
 _REPORT = N_("报告格式：text、json、sarif、html、docx（在原文件上加批注）；默认依 -o 的后缀，否则 text")
 _REPORT_OUT = N_("报告写到哪里；几个文件时为文件夹；“-”为标准输出")
 _PAPER = N_("review：形式审查意见表，一页 Word")
+_DOSSIER = N_("卷宗文件夹：协议书和它的附件、章程、办法一并检查")
 _PROFILE = N_("适用的政策条件，默认依范本")
 _TEMPLATE = N_("按哪个范本检查，默认依文本判断")
 _CHECK_ON = N_("按哪一天的法律（YYYY-MM-DD），默认为文中的签订日期，没有的为今天")
@@ -87,19 +88,25 @@ def command_line(spoken: str) -> Callable[..., object]:
 
     @app.command(help=say(_CHECK))
     def check(
-        files: Annotated[list[Path], typer.Argument(help=say(_FILES))],
+        files: Annotated[list[Path] | None, typer.Argument(help=say(_FILES))] = None,
         out: Annotated[Path | None, typer.Option("-o", "--out", help=say(_REPORT_OUT))] = None,
         form: Annotated[str | None, typer.Option("--format", help=say(_REPORT))] = None,
         paper: Annotated[str | None, typer.Option("--form", help=say(_PAPER))] = None,
+        dossier: Annotated[Path | None, typer.Option("--dossier", help=say(_DOSSIER))] = None,
         profile: Annotated[str, typer.Option("--profile", help=say(_PROFILE))] = "",
         template: Annotated[str, typer.Option("--template", help=say(_TEMPLATE))] = "",
         on: Annotated[str | None, typer.Option("--on", help=say(_CHECK_ON), metavar="DATE")] = None,
         library: libraries = None,
     ) -> int:
-        from contractgen.cli.check import Wish, check_files
+        from contractgen.cli.check import Wish, check_files, check_folder
 
+        if bool(files) == bool(dossier):
+            raise typer.BadParameter(say(N_("写明要检查的文件，或者以 --dossier 写明一个卷宗文件夹")))
         wish = Wish(out, form, paper, profile, template, _day(on) if on else None, _day(None))
-        return check_files(tuple(files), tuple(library or ()), wish, spoken)
+        layers = tuple(library or ())
+        return (
+            check_folder(dossier, layers, wish, spoken) if dossier else check_files(files or (), layers, wish, spoken)
+        )
 
     @app.command(help=say(_WHY))
     def why(

@@ -22,6 +22,7 @@ from contractgen.overview import (
     headline,
     joined,
     lacking,
+    own,
     shown,
     wished,
     words_of,
@@ -96,7 +97,7 @@ def _verdict(verdict: Verdict, report: Report) -> Note:
     lines += _waiver(verdict.waived, report)
     if others := [s.place for s in verdict.evidence[1:]]:
         lines.append(translate(N_("另见 {places}"), spoken, {"places": "、".join(dict.fromkeys(others))}))
-    return _note(lines, verdict.evidence[0] if verdict.evidence else None)
+    return _note(lines, verdict.evidence[0] if verdict.evidence else None, report)
 
 
 def _finding(finding: Finding, report: Report) -> Note:
@@ -112,12 +113,14 @@ def _finding(finding: Finding, report: Report) -> Note:
     lines += _waiver(finding.waived, report)
     if others := [s.place for s in finding.also]:
         lines.append(translate(N_("另见 {places}"), spoken, {"places": "、".join(dict.fromkeys(others))}))
-    return _note(lines, finding.spot)
+    return _note(lines, finding.spot, report)
 
 
-def _note(lines: list[str], spot: Spot | None) -> Note:
+def _note(lines: list[str], spot: Spot | None, report: Report) -> Note:
     if spot is None or not spot.place:
         return Note(tuple(lines))
+    if not own(spot, report.checked):
+        return Note((f"{spot.file} {spot.place}", *lines))
     if any(part in spot.part for part in _OTHER_PARTS):
         # Word keeps comments of the body only: what stands in a footnote is told at the title, with its place.
         return Note((spot.place, *lines))

@@ -30,6 +30,7 @@ from contractgen.overview import (
     joined,
     needed,
     ordered,
+    own,
     shown,
     waived,
     words_of,
@@ -252,7 +253,7 @@ def _place(spot: Spot) -> str:
 
 def _quote(spot: Spot, page: _Page) -> str:
     """Return the words in the paragraph they stand in, marked."""
-    context = page.contexts.get((spot.part, spot.paragraph))
+    context = page.contexts.get((spot.part, spot.paragraph)) if own(spot, page.report.checked) else None
     words = spot.text
     if context and words and words in context.text:
         before, _, after = context.text.partition(words)

@@ -12,7 +12,7 @@ from contractgen import __version__
 from contractgen.catalogue import localised, translate
 from contractgen.errors import N_
 from contractgen.findings import Checked, Finding, Severity, Spot, Verdict, Waiver
-from contractgen.overview import EFFECTS, NOT_A_LAWYER, Report, joined, needed, ordered, shown, words_of
+from contractgen.overview import EFFECTS, NOT_A_LAWYER, Report, joined, needed, ordered, own, shown, words_of
 from contractgen.requirements import Requirement
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -180,7 +180,7 @@ def _whole(checked: Checked) -> dict[str, Any]:
 
 def _location(spot: Spot, checked: Checked, lines: Sequence[str]) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(spot.file or checked.name)}}
-    if not spot.file:
+    if own(spot, checked):
         physical["artifactLocation"]["index"] = 0
         if region := _region(spot, lines):
             physical["region"] = region

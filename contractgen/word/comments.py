@@ -33,8 +33,10 @@ _COMMENTS: Final = f"{_R}/comments"
 _CONTENT: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SKIPPED: Final = {f"{W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr")} | {_FALLBACK}
-_HOLDING: Final = {f"{W}{n}" for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
+_SKIPPED: Final = {
+    *(f"{W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr", "txbxContent")),
+    _FALLBACK,
+}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
@@ -43,7 +45,7 @@ _BREAKS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakH
 class Note:
     """A comment to make: its lines, and the words it is about.
 
-    `paragraph` is the index of the paragraph as `walk` counts, `start` and `end` are characters of its text;
+    `paragraph` is the index of the paragraph among all `w:p` of the document, `start` and `end` are characters of its text;
     `words` are what should stand there: where they do not, they are looked for around it. Without words, or
     where they are nowhere, the comment is about the paragraph; without a paragraph (-1), about the title.
     """
@@ -147,22 +149,6 @@ class _Sign:
     offset: int
 
 
-def _paragraphs(parent: etree._Element) -> Iterator[etree._Element]:
-    """Yield the paragraphs in the order in which `walk` counts them."""
-    for child in parent:
-        if child.tag == f"{W}p":
-            yield child
-        elif child.tag in _HOLDING:
-            yield from _paragraphs(child)
-        elif child.tag == f"{W}tbl":
-            for row in child.iter(f"{W}tr"):
-                if next(row.iterancestors(f"{W}tbl")) is not child:
-                    continue
-                for cell in row.iter(f"{W}tc"):
-                    if next(cell.iterancestors(f"{W}tr")) is row:
-                        yield from _paragraphs(cell)
-
-
 def _signs(element: etree._Element) -> Iterator[_Sign]:
     for child in element:
         if child.tag in _SKIPPED:
@@ -191,15 +177,18 @@ def _commented(
     document: etree._Element, comments: etree._Element, notes: Sequence[Note], author: str, on: date
 ) -> None:
     body = document.find(f"{W}body")
-    paragraphs = list(_paragraphs(body)) if body is not None else []
+    paragraphs = list(body.iter(f"{W}p")) if body is not None else []
     if not paragraphs:
         return
-    texts = ["".join(s.sign for s in _signs(p)) for p in paragraphs]
+    boxed = {n for n, p in enumerate(paragraphs) if next(p.iterancestors(f"{W}p"), None) is not None}
+    texts = ["" if n in boxed else "".join(s.sign for s in _signs(p)) for n, p in enumerate(paragraphs)]
     taken = [int(c.get(f"{W}id", "0")) for c in comments if c.get(f"{W}id", "").lstrip("-").isdigit()]
     identity = max(taken, default=-1)
     for number, note in enumerate(notes, identity + 1):
         at, start, end = _found(note, texts)
-        _wrapped(paragraphs[at], start, end, number)
+        # Word keeps no comment inside a text box: it goes to the paragraph the box hangs on.
+        holding = list(paragraphs[at].iterancestors(f"{W}p"))[-1] if at in boxed else paragraphs[at]
+        _wrapped(holding, start, end, number)
         comments.append(_comment(note.lines, number, author, on))
 
 
