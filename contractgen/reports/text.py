@@ -81,7 +81,7 @@ def render(report: Report, columns: int = 100, colour: bool = False) -> str:
 
 def _first(report: Report, page: _Page) -> Iterator[str]:
     checked, told = report.checked, headline(report)
-    values = {"name": checked.name, "template": told.template, "profile": told.profile, "dated": told.dated}
+    values = {"name": checked.name, "template": checked.template, "profile": told.profile, "dated": told.dated}
     line = page.say(N_("{name}：范本 {template}；条件 {profile}；{dated}"), **values)
     yield from (page.paint(part, "title") for part in fold(line, page.columns))
     counted = page.say(
