@@ -29,6 +29,12 @@ from .test_judges import office, pages, squeezed, validated
 TOUCHED = {"word/document.xml", "word/comments.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
 NS = f'xmlns:w="{W[1:-1]}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 
+FIELD = (
+    "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> REF a </w:instrText></w:r>"
+    "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>第三条规定</w:t></w:r>"
+    "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+)
+
 
 def word(*paragraphs: str) -> bytes:
     """Return a Word file with these paragraphs, as python-docx makes it."""
@@ -143,8 +149,7 @@ def test_a_split_run_keeps_its_looks():
         "<w:ins w:id='9' w:author='a' w:date='2026-01-01T00:00:00Z'><w:r><w:t>第三条规定</w:t></w:r></w:ins>",
         "<w:hyperlink w:anchor='a'><w:r><w:t>第三条规定</w:t></w:r></w:hyperlink>",
         "<w:sdt><w:sdtContent><w:r><w:t>第三条规定</w:t></w:r></w:sdtContent></w:sdt>",
-        "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> REF a </w:instrText></w:r>"
-        "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>第三条规定</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>",
+        FIELD,
     ],
 )
 def test_what_may_not_be_split_is_commented_whole(inside: str):

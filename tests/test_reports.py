@@ -228,7 +228,7 @@ class _Page(HTMLParser):
         self.broken: list[str] = []
         self.feed(page)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self.tags.append(tag)
         if tag != "meta":
             self.open.append(tag)

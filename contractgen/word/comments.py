@@ -45,8 +45,8 @@ _BREAKS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakH
 class Note:
     """A comment to make: its lines, and the words it is about.
 
-    `paragraph` is the index of the paragraph among all `w:p` of the document, `start` and `end` are characters of its text;
-    `words` are what should stand there: where they do not, they are looked for around it. Without words, or
+    `paragraph` is the index of the paragraph among all `w:p` of the document, `start` and `end` are characters of
+    its text; `words` are what should stand there: where they do not, they are looked for around it. Without words, or
     where they are nowhere, the comment is about the paragraph; without a paragraph (-1), about the title.
     """
 
