@@ -19,7 +19,7 @@ from contractgen.reports import rendered
 from contractgen.word.comments import Note, annotated
 from contractgen.word.lint import lint
 from contractgen.word.package import unpack
-from contractgen.word.walk import W, walk
+from contractgen.word.walk import W, WordParagraph, walk
 from contractgen.writers import write
 
 from .checks import ON, finding, reported, told, verdict
@@ -59,12 +59,16 @@ def with_body(body: str) -> bytes:
     return file.getvalue()
 
 
-def texts(data: bytes) -> list[str]:
-    found: list[str] = []
-    for block in walk(unpack(data, "x.docx"), "x.docx"):
-        rows = getattr(block, "rows", None)
-        found += [p.text for r in rows for c in r for p in c] if rows is not None else [getattr(block, "text", "")]
+def paragraphs(data: bytes) -> list[WordParagraph]:
+    """Return the paragraphs of the body, those in tables among them."""
+    found: list[WordParagraph] = []
+    for block in walk(unpack(data, "x.docx"), "x.docx").blocks:
+        found += [block] if isinstance(block, WordParagraph) else [p for r in block.rows for c in r for p in c]
     return found
+
+
+def texts(data: bytes) -> list[str]:
+    return [p.text for p in paragraphs(data)]
 
 
 def commented(data: bytes, number: int = 0) -> str:
@@ -198,6 +202,24 @@ def test_a_comment_in_a_text_box_hangs_on_its_paragraph():
 def test_signs_that_xml_cannot_hold_are_replaced():
     made = put(word("标题"), Note(("a\x00b\ud800",)))
     assert "a\ufffdb\ufffd" in "".join(etree.fromstring(unpack(made, "x")["word/comments.xml"]).itertext())
+
+
+def test_places_are_counted_as_the_reader_counts_them(six: bytes):
+    long = [p for p in paragraphs(six) if len(p.text) > 12 and not p.contents][::40]
+    made = put(six, *(Note(("x",), p.position, 2, 9, p.text[2:9]) for p in long))
+    assert [p.text for n, p in enumerate(long) if p.text[2:9] not in commented(made, n)] == []
+
+
+def test_a_strict_file_is_refused_and_html_is_offered():
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    parts = unpack(word("x"), "x.docx")
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data.replace(W[1:-1].encode(), strict))
+    with pytest.raises(FormatError) as refused:
+        put(file.getvalue(), Note(("x",)))
+    assert "html" in refused.value.problems[0].remedy
 
 
 def test_a_damaged_file_is_refused():

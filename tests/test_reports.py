@@ -302,7 +302,7 @@ def test_a_clause_to_copy_has_its_items_labelled(library: Library):
 
 def form_text(report: Report) -> str:
     found = []
-    for block in walk(unpack(rendered(report, "review"), "x.docx"), "x.docx"):
+    for block in walk(unpack(rendered(report, "review"), "x.docx"), "x.docx").blocks:
         rows = getattr(block, "rows", None)
         found += [p.text for row in rows for cell in row for p in cell] if rows else [getattr(block, "text", "")]
     return "\n".join(found)

@@ -24,7 +24,8 @@ from contractgen.agreement import FILL_SIGN
 from contractgen.errors import N_, FormatError, Place, Problem
 from contractgen.word.emit import attribute, escape
 from contractgen.word.package import unpack
-from contractgen.word.walk import W
+from contractgen.word.reading import MC, W, on
+from contractgen.word.relations import main_part
 
 _R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -32,13 +33,16 @@ _TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _COMMENTS: Final = f"{_R}/comments"
 _CONTENT: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SKIPPED: Final = {
-    *(f"{W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr", "txbxContent")),
-    _FALLBACK,
+    *(f"{W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr", "txbxContent", "rt")),
+    f"{MC}Fallback",
 }
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_BREAKS: Final = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_BREAKS: Final = {
+    f"{W}{n}": s
+    for n, s in (("tab", "\t"), ("ptab", "\t"), ("br", "\n"), ("cr", "\n"), ("sym", "□"), ("noBreakHyphen", "-"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,14 @@ def annotated(data: bytes, name: str, notes: Sequence[Note], author: str, on: da
         FormatError: it is no Word file, or damaged.
     """
     parts = unpack(data, name)
-    main = _main_part(parts, name)
+    main = main_part(parts, name)
     document = _parsed(parts, main, name)
+    if document.find(f"{W}body") is None:
+        message, remedy = (
+            N_("这是“严格 Open XML”格式的 Word 文件，不能加批注"),
+            N_("另存为普通 .docx，或者改用 --format html"),
+        )
+        raise FormatError([Problem(Place(name), message, remedy)])
     relations = posixpath.join(posixpath.dirname(main), "_rels", posixpath.basename(main) + ".rels")
     links = _parsed(parts, relations, name) if relations in parts else etree.Element(f"{_RELS}Relationships")
     held = next((r for r in links if r.get("Type") == _COMMENTS), None)
@@ -86,13 +96,6 @@ def annotated(data: bytes, name: str, notes: Sequence[Note], author: str, on: da
 
 
 # --- the package -------------------------------------------------------------
-
-
-def _main_part(parts: Mapping[str, bytes], name: str) -> str:
-    for link in _parsed(parts, "_rels/.rels", name):
-        if link.get("Type") == f"{_R}/officeDocument":
-            return posixpath.normpath(posixpath.join("/", link.get("Target", ""))).lstrip("/")
-    return "word/document.xml"
 
 
 def _parsed(parts: Mapping[str, bytes], part: str, name: str) -> etree._Element:
@@ -150,34 +153,36 @@ class _Sign:
 
 
 def _signs(element: etree._Element) -> Iterator[_Sign]:
+    """Yield the characters of a paragraph as `walk` reads them."""
     for child in element:
-        if child.tag in _SKIPPED:
+        tag = child.tag
+        if tag in _SKIPPED:
             continue
-        if child.tag == f"{W}t":
+        if tag == f"{W}r" and (hidden := child.find(f"{W}rPr/{W}vanish")) is not None and on(hidden):
+            continue
+        if tag in (f"{W}t", _MATH):
             blank = _filled_by_hand(child)
             for offset, sign in enumerate(child.text or ""):
-                yield _Sign(FILL_SIGN if blank else sign, child, offset)
-        elif child.tag in _BREAKS:
-            yield _Sign(_BREAKS[child.tag], child, 0)
+                yield _Sign({"\u3000": FILL_SIGN, " ": "_"}.get(sign, sign) if blank else sign, child, offset)
+        elif tag in _BREAKS and child.get(f"{W}type") not in ("page", "column"):
+            yield _Sign(_BREAKS[tag], child, 0)
         else:
             yield from _signs(child)
 
 
 def _filled_by_hand(text: etree._Element) -> bool:
+    """Tell whether *text* stands in an underlined run of nothing but spaces."""
     run = text.getparent()
-    return (
-        run is not None
-        and run.tag == f"{W}r"
-        and run.find(f"{W}rPr/{W}u") is not None
-        and not "".join(t.text or "" for t in run.iter(f"{W}t")).strip("\u3000")
-    )
+    if run is None or run.tag != f"{W}r" or run.find(f"{W}rPr/{W}u") is None:
+        return False
+    words = "".join(t.text or "" for t in run.iter(f"{W}t"))
+    return len(words) > 1 and not words.strip()
 
 
 def _commented(
     document: etree._Element, comments: etree._Element, notes: Sequence[Note], author: str, on: date
 ) -> None:
-    body = document.find(f"{W}body")
-    paragraphs = list(body.iter(f"{W}p")) if body is not None else []
+    paragraphs = list(document.iter(f"{W}p"))
     if not paragraphs:
         return
     boxed = {n for n, p in enumerate(paragraphs) if next(p.iterancestors(f"{W}p"), None) is not None}
@@ -212,7 +217,7 @@ def _found(note: Note, texts: Sequence[str]) -> tuple[int, int, int]:
 
 def _row(words: str) -> list[str]:
     """Return the cells of a table row, or the lines of a cell, the longest first."""
-    pieces = [p.strip() for cell in words.split("｜") for p in cell.split("\n")]
+    pieces = [p.strip() for p in re.split("[｜\n\t]", words)]
     return sorted((p for p in pieces if len(p) > 1 and p != words), key=len, reverse=True)
 
 
