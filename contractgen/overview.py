@@ -108,6 +108,14 @@ def shown(verdict: Verdict) -> Shown:
     return verdict.status
 
 
+def gaps(verdict: Verdict, library: Library) -> list[str]:
+    """Return the names of the finer points that are still missing, where something of the requirement is there."""
+    requirement = library.requirements.get(verdict.id)
+    if requirement is None or verdict.status != "weak":
+        return []
+    return [requirement.elements.get(e, e) for e, status in verdict.elements.items() if status == "missing"]
+
+
 def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return *verdicts* as people count: R before A, R4.10 after R4.9."""
     return sorted(verdicts, key=lambda v: (v.id[:1] != "R", v.id[:1], [int(n) for n in re.findall(r"\d+", v.id)]))
@@ -169,6 +177,11 @@ def headline(report: Report) -> Headline:
 def lacking(checked: Checked, *words: Shown) -> list[Verdict]:
     """Return the needed requirements that came to one of *words*, in order."""
     return [v for v in ordered(checked.verdicts) if needed(v) and shown(v) in words]
+
+
+def judged(checked: Checked) -> list[Verdict]:
+    """Return the requirements that a human must judge, needed or only recommended, in order."""
+    return [v for v in ordered(checked.verdicts) if shown(v) == "review"]
 
 
 def wished(checked: Checked) -> list[Verdict]:

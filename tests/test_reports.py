@@ -102,6 +102,16 @@ def test_a_result_is_told_with_place_quotation_reason_basis_and_clause(full: Rep
         assert words in shown_text
 
 
+def test_what_a_human_must_judge_is_told_though_only_recommended(library: Library):
+    one = verdict("R1.3", "met", necessity="recommended", confidence="review", title="骨干企业", why="地位须由人判断")
+    assert "R1.3 骨干企业——初判符合：地位须由人判断" in text.render(told(library, one), 100)
+
+
+def test_what_is_still_missing_of_a_weak_requirement_is_named(library: Library):
+    one = verdict("R3.7", "weak", elements={"headcount": "missing", "employer": "met"})
+    assert "还缺：人数" in text.render(told(library, one), 100)
+
+
 def test_findings_come_by_severity(full: Report):
     told_text = text.render(full, 120)
     assert told_text.index("\n错误（1）") < told_text.index("\n警告（1）") < told_text.index("\n提示（1）")

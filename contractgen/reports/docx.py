@@ -19,8 +19,10 @@ from contractgen.overview import (
     SEVERITIES,
     SHOWN,
     Report,
+    gaps,
     headline,
     joined,
+    judged,
     lacking,
     own,
     shown,
@@ -45,7 +47,7 @@ def render(report: Report) -> bytes:
         remedy = N_("改用 --format html，可在浏览器中查看、打印")
         raise FormatError([Problem(Place(checked.name), message, remedy, {"format": checked.format})])
     notes = [_overall(report)]
-    notes += [_verdict(v, report) for v in lacking(checked, "weak", "review")]
+    notes += [_verdict(v, report) for v in (*lacking(checked, "weak"), *judged(checked))]
     notes += [_finding(f, report) for f in checked.findings]
     return annotated(report.data, checked.name, notes, AUTHOR, checked.on)
 
@@ -91,6 +93,8 @@ def _verdict(verdict: Verdict, report: Report) -> Note:
     lines = [f"{translate(SHOWN[shown(verdict)], spoken)}　{verdict.id} {verdict.title}"]
     if verdict.why:
         lines.append(translate(verdict.why, spoken, verdict.values))
+    if points := gaps(verdict, report.library):
+        lines.append(translate(N_("还缺：{points}"), spoken, {"points": "、".join(points)}))
     lines += _basis(verdict.basis, report)
     if verdict.remedy:
         lines.append(translate(N_("可补 {clauses}"), spoken, {"clauses": "、".join(verdict.remedy[:3])}))

@@ -26,6 +26,7 @@ from contractgen.overview import (
     Report,
     conditions,
     contexts,
+    gaps,
     headline,
     joined,
     needed,
@@ -206,10 +207,8 @@ def _verdict(verdict: Verdict, page: _Page) -> Iterator[str]:
         yield f"<p>{first if word == 'review' else escape(why)}</p>"
     if requirement and requirement.expects:
         yield f"<p>{page.say(N_('要求：{expects}'), expects=requirement.expects)}</p>"
-    if requirement and (
-        gaps := [requirement.elements.get(e, e) for e, s in verdict.elements.items() if s == "missing"]
-    ):
-        yield f"<p>{page.say(N_('还缺：{points}'), points='、'.join(gaps))}</p>"
+    if points := gaps(verdict, page.report.library):
+        yield f"<p>{page.say(N_('还缺：{points}'), points='、'.join(points))}</p>"
     yield from (_quote(s, page) for s in verdict.evidence)
     yield from _basis(verdict.basis, page)
     yield from _cures(verdict.remedy, page)

@@ -22,6 +22,7 @@ from contractgen.overview import (
     Report,
     Shown,
     conditions,
+    gaps,
     gravest,
     lacking,
     needed,
@@ -165,7 +166,10 @@ def _gravest(report: Report) -> Iterator[str]:
 def _supplement(report: Report) -> str:
     checked = report.checked
     wanted = [f"{v.id} {v.title}" for v in lacking(checked, "missing")]
-    wanted += [f"{v.id} {v.title}（补足{_at(v)}）" for v in lacking(checked, "weak")]
+    for weak in lacking(checked, "weak"):
+        points = "、".join(gaps(weak, report.library))
+        place = f"见{cut(weak.evidence[0].place, 30)}" if weak.evidence else ""
+        wanted.append(f"{weak.id} {weak.title}（{'，'.join(filter(None, [f'补足{points}', place]))}）")
     wanted += [
         f"{f.spot.place}：{filled(f.remedy, f.values)}" for f in checked.findings if f.severity == "error" and f.remedy
     ]

@@ -20,11 +20,11 @@ from contractgen.overview import (
     Report,
     Shown,
     conditions,
+    gaps,
     headline,
     joined,
+    judged,
     lacking,
-    ordered,
-    shown,
     waived,
     wished,
     words_of,
@@ -70,7 +70,7 @@ def render(report: Report, columns: int = 100, colour: bool = False) -> str:
     lines = [
         *_first(report, page),
         *_coverage(report, page),
-        *_verdicts(checked, page),
+        *_verdicts(report, page),
         *_findings(checked, page),
         *_wished(checked, page),
         *_waived(checked, page),
@@ -127,17 +127,22 @@ def _counts(group: Condition, cells: list[int], page: _Page) -> Iterator[str]:
 # --- results -----------------------------------------------------------------
 
 
-def _verdicts(checked: Checked, page: _Page) -> Iterator[str]:
-    for word in ("missing", "weak", "review"):
-        found = [v for v in ordered(checked.verdicts) if shown(v) == word and (v in lacking(checked, word))]
+def _verdicts(report: Report, page: _Page) -> Iterator[str]:
+    checked = report.checked
+    groups: tuple[tuple[Shown, list[Verdict]], ...] = (
+        ("missing", lacking(checked, "missing")),
+        ("weak", lacking(checked, "weak")),
+        ("review", judged(checked)),
+    )
+    for word, found in groups:
         if not found:
             continue
         yield from page.head(page.say(N_("{word}（{count}）"), word=page.say(SHOWN[word]), count=len(found)), word)
         for verdict in found:
-            yield from _verdict(verdict, word, page)
+            yield from _verdict(verdict, word, page, gaps(verdict, report.library))
 
 
-def _verdict(verdict: Verdict, word: str, page: _Page) -> Iterator[str]:
+def _verdict(verdict: Verdict, word: str, page: _Page, points: list[str]) -> Iterator[str]:
     mark = page.say(N_("〔已豁免〕")) if verdict.waived else ""
     why = translate(verdict.why, page.spoken, verdict.values) if verdict.why else ""
     if word == "review":
@@ -145,6 +150,8 @@ def _verdict(verdict: Verdict, word: str, page: _Page) -> Iterator[str]:
     title = f"{verdict.id} {verdict.title}{mark}"
     told = page.say(N_("{what}——{why}"), what=title, why=why) if why else title
     yield from fold(told, page.columns, "  ", "       ")
+    if points:
+        yield from _indented(page.say(N_("还缺：{points}"), points="、".join(points)), page)
     for spot in verdict.evidence[:2]:
         yield from _quote(spot, page)
     tail = [page.say(N_("依据 {basis}"), basis=joined(verdict.basis, page.spoken))] if verdict.basis else []
