@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal
 
@@ -60,10 +60,20 @@ FOR_A_HUMAN: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class RuleText:
+    """What is published of a rule in code: its title, what it looks for, its usual weight."""
+
+    title: str
+    looks: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a report is made of: the result, the library it was measured by, the document itself, the language spoken.
 
-    `data` are the bytes of the file, `agreement` its tree; both are only quoted from.
+    `data` are the bytes of the file, `agreement` its tree; both are only quoted from. `rules` tells of the rules
+    in code by their ids.
     """
 
     checked: Checked
@@ -71,6 +81,13 @@ class Report:
     agreement: Agreement | None = None
     data: bytes = b""
     spoken: str = "zh_CN"
+    rules: Mapping[str, RuleText] = field(default_factory=dict)
+
+    def title_of(self, rule: str) -> str:
+        """Return what the rule or forbidden wording called *rule* is about, "" where nobody says."""
+        if rule in self.library.prohibitions:
+            return self.library.prohibitions[rule].title
+        return translate(self.rules[rule].title, self.spoken) if rule in self.rules else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from contractgen.agreement import Agreement
 from contractgen.checking import check
+from contractgen.cli.check import rule_texts
 from contractgen.findings import Checked, Finding, Spot, Verdict
 from contractgen.library import Library
 from contractgen.overview import Report, cited
@@ -42,7 +43,7 @@ def small(library: Library, text: str = SMALL, name: str = "draft.txt", spoken: 
 
 def reported(library: Library, agreement: Agreement, data: bytes, name: str, spoken: str = "zh_CN") -> Report:
     checked = cited(check(agreement, library, ON, name=name, data=data), library.statutes)
-    return Report(checked, library, agreement, data, spoken)
+    return Report(checked, library, agreement, data, spoken, rule_texts())
 
 
 def verdict(identity: str = "R3.7", status: Any = "missing", **more: Any) -> Verdict:

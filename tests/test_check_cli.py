@@ -45,7 +45,7 @@ def test_waived_errors_end_with_zero_and_are_shown(draft: Path):
 
 
 def test_a_file_that_cannot_be_read_ends_with_two(tmp_path: Path):
-    for name, data in (("a.docx", b"PK"), ("b.xyz", b"?"), ("c.docx", b"")):
+    for name, data in (("a.docx", b"PK\x03\x04 broken"), ("b.xyz", b"?"), ("c.docx", b"")):
         (tmp_path / name).write_bytes(data)
         run = check(tmp_path / name)
         assert (run.returncode, run.stdout, "Traceback" in run.stderr) == (2, "", False)
@@ -129,7 +129,7 @@ def folder(tmp_path: Path) -> Path:
     (made / "b.txt").write_text(SMALL, "utf-8")
     (made / "a.docx").write_bytes(b"PK\x03\x04 broken")
     (made / "sub/c.md").write_text(LEASE, "utf-8")
-    for name in (".hidden/d.txt", ".e.txt", "~$a.docx", "notes.xyz", "b.txt.waivers.yaml"):
+    for name in (".hidden/d.txt", ".e.txt", "~$a.docx", "notes.xyz", "b.txt.html", "b-批注.docx", "b.txt.waivers.yaml"):
         (made / name).write_text("[]", "utf-8")
     return made
 

@@ -117,6 +117,12 @@ def test_findings_come_by_severity(full: Report):
     assert told_text.index("\n错误（1）") < told_text.index("\n警告（1）") < told_text.index("\n提示（1）")
 
 
+def test_a_finding_is_called_by_what_its_rule_is_about(library: Library):
+    report = told(library, finding("court-without-connection"))
+    assert "第三条 约定的法院不能管辖" in text.render(report, 100)
+    assert "第三条 约定的法院不能管辖" in html.render(report).decode()
+
+
 def test_what_was_not_read_and_what_a_human_judges_is_said(full: Report):
     told_text = text.render(full, 120)
     assert [w for w in ("第 12 页：扫描图像", "不是律师意见", "须由人判断") if w not in told_text] == []

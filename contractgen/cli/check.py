@@ -19,13 +19,15 @@ from contractgen.dating import signing_date
 from contractgen.errors import N_, FormatError, Place, Problem, Refused
 from contractgen.findings import Checked, Dated
 from contractgen.library import Library
-from contractgen.overview import Report, cited
-from contractgen.readers import read
+from contractgen.overview import Report, RuleText, cited
+from contractgen.readers import SUFFIXES, read
 from contractgen.reports import FORMATS, FORMS, rendered
+from contractgen.rules import cards
 
 LARGEST: Final = 256 * 2**20
 """Bytes of the largest document read."""
-_READABLE: Final = (".docx", ".doc", ".pdf", ".md", ".markdown", ".txt")
+_PASSED_OVER: Final = ("html", "htm", "xml")
+"""Readable when named; in a folder they are reports and data rather than agreements."""
 _SUFFIXES: Final = {"txt": "text", "htm": "html"}
 _BESIDE: Final = {"docx": "-批注.docx", "review": "-形式审查意见表.docx"}
 
@@ -99,7 +101,12 @@ def checked_file(path: Path, name: str, library: Library, wish: Wish, spoken: st
     result = with_waivers(cited(replace(found, dated=dated), library.statutes), path, library, spoken)
     if result.format == "docx" and b"_xmlsignatures/" in data and (wish.form == "docx" or _suffix(wish) == "docx"):
         tell(translate(N_("{name} 带有电子签名：加批注的副本上签名不再有效，原件不受影响。"), spoken, {"name": shown}))
-    return Report(result, library, agreement, data, spoken)
+    return Report(result, library, agreement, data, spoken, rule_texts())
+
+
+def rule_texts() -> dict[str, RuleText]:
+    """Return what is published of the rules in code, by id."""
+    return {c.id: RuleText(c.title, c.looks, c.severity) for c in cards()}
 
 
 def day_of(wish: Wish, signed: date | None) -> tuple[date, Dated]:
@@ -137,8 +144,7 @@ def with_waivers(found: Checked, path: Path, library: Library, spoken: str) -> C
     if not beside.is_file():
         return found
     entries = waivers.load_waivers(file_bytes(beside), str(beside))
-    stems = {name.replace("_", "-") for name in (rule.__module__.rpartition(".")[2] for rule in checking.rules())}
-    made = waivers.apply(found, entries, {*library.requirements, *library.prohibitions, *stems})
+    made = waivers.apply(found, entries, {*library.requirements, *library.prohibitions, *rule_texts()})
     for problem in (*made.unknown, *made.unused):
         tell(describe(problem, spoken))
     return made.checked
@@ -156,7 +162,9 @@ def _files(path: Path) -> Iterator[Path]:
         inner[:] = sorted(n for n in inner if not n.startswith("."))
         for name in sorted(names):
             # ~$ is what Word leaves beside a document that is open.
-            if not name.startswith((".", "~$")) and name.lower().endswith(_READABLE):
+            suffix = name.rpartition(".")[2].lower()
+            ours = name.endswith(tuple(_BESIDE.values()))
+            if suffix in SUFFIXES and suffix not in _PASSED_OVER and not ours and not name.startswith((".", "~$")):
                 yield Path(folder, name)
 
 
@@ -229,6 +237,7 @@ __all__ = [
     "day_of",
     "error_line",
     "file_bytes",
+    "rule_texts",
     "status",
     "terminal",
     "with_waivers",

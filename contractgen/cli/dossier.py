@@ -8,7 +8,7 @@ from pathlib import Path
 
 from contractgen.catalogue import describe, translate
 from contractgen.cli import tell
-from contractgen.cli.check import Wish, day_of, file_bytes, with_waivers
+from contractgen.cli.check import Wish, day_of, file_bytes, rule_texts, with_waivers
 from contractgen.dating import signing_date
 from contractgen.dossiers import Paper, check_dossier, paper
 from contractgen.errors import N_, Refused
@@ -50,4 +50,4 @@ def checked_dossier(files: Sequence[Path], folder: Path, library: Library, wish:
     found = with_waivers(cited(checked, library.statutes), folder / made.main, library, spoken)
     told = N_("卷宗：协议 {main}；计入 {counted}")
     tell(translate(told, spoken, {"main": made.main, "counted": "、".join(made.counted) or "—"}))
-    return Report(found, library, main.agreement, main.data, spoken)
+    return Report(found, library, main.agreement, main.data, spoken, rule_texts())

@@ -108,7 +108,8 @@ def _finding(finding: Finding, report: Report) -> Note:
     spoken = report.spoken
     message, cure = words_of(finding, spoken)
     kind = f"{translate(SEVERITIES[finding.severity], spoken)}（{translate(EFFECTS[finding.effect], spoken)}）"
-    lines = [f"{kind}　{finding.rule}", translate(message, spoken, finding.values)]
+    name = f"{report.title_of(finding.rule)} {finding.rule}".strip()
+    lines = [f"{kind}　{name}", translate(message, spoken, finding.values)]
     if finding.confidence == "review":
         lines.append(translate(N_("须人工判断"), spoken))
     if cure:

@@ -230,9 +230,10 @@ def _finding(finding: Finding, name: str, page: _Page) -> Iterator[str]:
     spoken = page.report.spoken
     message, cure = words_of(finding, spoken)
     effect = page.say(EFFECTS[finding.effect])
+    where = f"{_place(finding.spot)} {page.report.title_of(finding.rule)}".strip()
     yield f'<section class="card {finding.severity}">'
     yield (
-        f'<h3><span class="tag {finding.severity}">{page.say(name)}</span> {escape(_place(finding.spot))} '
+        f'<h3><span class="tag {finding.severity}">{page.say(name)}</span> {escape(where)} '
         f'<span class="dim">{escape(finding.rule)} · {effect}</span></h3>'
     )
     yield f"<p>{escape(translate(message, spoken, finding.values))}</p>"

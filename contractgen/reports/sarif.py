@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from contractgen import __version__
 from contractgen.catalogue import localised, translate
-from contractgen.errors import N_
+from contractgen.errors import N_, FormatError
 from contractgen.findings import Checked, Finding, Severity, Spot, Verdict, Waiver
 from contractgen.overview import EFFECTS, NOT_A_LAWYER, Report, joined, needed, ordered, own, shown, words_of
 from contractgen.requirements import Requirement
@@ -82,13 +82,16 @@ def _rule(identity: str, report: Report) -> dict[str, Any]:
     requirement = library.requirements.get(identity) or library.prohibitions.get(identity)
     if requirement is None:
         finding = next(f for f in report.checked.findings if f.rule == identity)
+        rule = report.rules.get(identity)
+        title = report.title_of(identity) or translate(N_("由程序核对的规则 {rule}"), spoken, {"rule": identity})
         cure = words_of(finding, spoken)[1]
-        told = translate(N_("由程序核对的规则 {rule}"), spoken, {"rule": identity})
+        helped = [title, rule.looks if rule else "", translate(cure, spoken, finding.values) if cure else ""]
         return {
             "id": identity,
-            "shortDescription": {"text": told},
-            "help": {"text": "\n".join(filter(None, [told, translate(cure, spoken) if cure else ""]))},
-            "defaultConfiguration": {"level": finding.severity},
+            "name": title,
+            "shortDescription": {"text": title},
+            "help": {"text": "\n".join(filter(None, [*helped, joined(finding.basis, spoken)]))},
+            "defaultConfiguration": {"level": rule.severity if rule else finding.severity},
         }
     return {
         "id": identity,
@@ -207,9 +210,9 @@ def _region(spot: Spot, lines: Sequence[str]) -> dict[str, Any]:
 def _lines(report: Report) -> list[str]:
     if report.checked.format not in _TEXTS:
         return []
-    for encoding in ("utf-8-sig", "gb18030", "utf-16"):
-        try:
-            return report.data.decode(encoding).replace("\r\n", "\n").split("\n")
-        except UnicodeDecodeError:
-            continue
-    return []
+    from contractgen.encodings import decoded
+
+    try:
+        return decoded(report.data, report.checked.name).split("\n")
+    except FormatError:
+        return []

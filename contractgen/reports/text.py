@@ -71,7 +71,7 @@ def render(report: Report, columns: int = 100, colour: bool = False) -> str:
         *_first(report, page),
         *_coverage(report, page),
         *_verdicts(report, page),
-        *_findings(checked, page),
+        *_findings(report, page),
         *_wished(checked, page),
         *_waived(checked, page),
         *_last(checked, page),
@@ -161,21 +161,23 @@ def _verdict(verdict: Verdict, word: str, page: _Page, points: list[str]) -> Ite
         yield from _indented(joined(tail, page.spoken), page)
 
 
-def _findings(checked: Checked, page: _Page) -> Iterator[str]:
+def _findings(report: Report, page: _Page) -> Iterator[str]:
+    checked = report.checked
     for severity, name in SEVERITIES.items():
         found = [f for f in checked.findings if f.severity == severity and not f.waived]
         if not found:
             continue
         yield from page.head(page.say(N_("{word}（{count}）"), word=page.say(name), count=len(found)), severity)
         for finding in found:
-            yield from _finding(finding, page)
+            yield from _finding(finding, report.title_of(finding.rule), page)
 
 
-def _finding(finding: Finding, page: _Page) -> Iterator[str]:
+def _finding(finding: Finding, title: str, page: _Page) -> Iterator[str]:
     message, cure = words_of(finding, page.spoken)
     effect = page.say(EFFECTS[finding.effect])
     doubt = page.say(N_("，须人工判断")) if finding.confidence == "review" else ""
-    yield from fold(f"{finding.rule} {finding.spot.place}（{effect}{doubt}）", page.columns, "  ", "       ")
+    head = " ".join(filter(None, [finding.spot.place, title, f"（{effect}{doubt}）"]))
+    yield from fold(f"{head} {finding.rule}", page.columns, "  ", "       ")
     yield from _indented(translate(message, page.spoken, finding.values), page)
     if finding.spot.text:
         yield from _indented(f"“{cut(plain(finding.spot.text), _QUOTED)}”", page)
