@@ -15,10 +15,14 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from contractgen.agreement import Agreement as Agreement
     from contractgen.answers import Answers as Answers
+    from contractgen.checking import check as check
     from contractgen.drafting import draft as draft
     from contractgen.errors import ContractgenError as ContractgenError
     from contractgen.errors import Problem as Problem
     from contractgen.errors import Refused as Refused
+    from contractgen.findings import Checked as Checked
+    from contractgen.findings import Finding as Finding
+    from contractgen.findings import Verdict as Verdict
     from contractgen.library import Library as Library
     from contractgen.library import load_library as load_library
     from contractgen.numbering import number as number
@@ -32,11 +36,15 @@ if TYPE_CHECKING:
 _HOMES = {
     "Agreement": "agreement",
     "Answers": "answers",
+    "Checked": "findings",
     "ContractgenError": "errors",
+    "Finding": "findings",
     "Library": "library",
     "Made": "passes",
     "Problem": "errors",
     "Refused": "errors",
+    "Verdict": "findings",
+    "check": "checking",
     "draft": "drafting",
     "load_answers": "passes",
     "load_library": "library",
@@ -49,12 +57,16 @@ _HOMES = {
 __all__ = [
     "Agreement",
     "Answers",
+    "Checked",
     "ContractgenError",
+    "Finding",
     "Library",
     "Made",
     "Problem",
     "Refused",
+    "Verdict",
     "__version__",
+    "check",
     "draft",
     "load_answers",
     "load_library",

@@ -11,6 +11,7 @@ Status = Literal["met", "weak", "missing", "not-applicable"]
 Confidence = Literal["certain", "review"]
 Severity = Literal["error", "warning", "note"]
 Effect = Literal["void", "partly-void", "filing", "commercial", "style"]
+Dated = Literal["given", "text", "today"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ class Checked:
     """One document (or dossier) checked: what it is, what was applied, what came out.
 
     `articles` and `characters` count what was read; `sha256` is that of the file's bytes; `unchecked` names
-    what was not read; `notice` says what a reader must know first (not an alliance agreement, not binding).
+    what was not read; `notice` says what a reader must know first (not an alliance agreement, not binding);
+    `dated` tells whether the date was given, stands in the text as that of signing, or is the day of the check.
     """
 
     name: str
@@ -118,6 +120,7 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     parties: tuple[str, ...] = ()
     signatures: int = 0
+    dated: Dated = "given"
 
     def count(self, severity: Severity) -> int:
         """Return how many results count as *severity*, verdicts among them, waived ones left out."""

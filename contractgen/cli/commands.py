@@ -30,6 +30,15 @@ _BLANKS = N_("有未填项也写出草案，空缺处醒目标出")
 _PAGINATE = N_("用 LibreOffice 为目录加上页码")
 _PAPERS = N_("同时写出用印说明和各方的身份证明书、授权委托书")
 _ON = N_("起草日期（YYYY-MM-DD），默认今天")
+_CHECK = N_("检查协议：缺什么、弱在哪里、哪些约定有问题；一个或几个文件，也可以是文件夹。")
+_FILES = N_("协议文件（docx、pdf、md、txt）或文件夹")
+_REPORT = N_("报告格式：text、json、sarif、html、docx（在原文件上加批注）；默认依 -o 的后缀，否则 text")
+_REPORT_OUT = N_("报告写到哪里；几个文件时为文件夹；“-”为标准输出")
+_PAPER = N_("review：形式审查意见表，一页 Word")
+_DOSSIER = N_("卷宗文件夹：协议书和它的附件、章程、办法一并检查")
+_PROFILE = N_("适用的政策条件，默认依范本")
+_TEMPLATE = N_("按哪个范本检查，默认依文本判断")
+_CHECK_ON = N_("按哪一天的法律（YYYY-MM-DD），默认为文中的签订日期，没有的为今天")
 _ARTICLE = N_("条号或附件号，例如 第二十条；不写则列出全部")
 
 
@@ -76,6 +85,28 @@ def command_line(spoken: str) -> Callable[..., object]:
 
         wish = Wish(out, form, allow_blanks, paginate, papers, _day(on))
         return draft_file(answers, tuple(library or ()), wish, spoken)
+
+    @app.command(help=say(_CHECK))
+    def check(
+        files: Annotated[list[Path] | None, typer.Argument(help=say(_FILES))] = None,
+        out: Annotated[Path | None, typer.Option("-o", "--out", help=say(_REPORT_OUT))] = None,
+        form: Annotated[str | None, typer.Option("--format", help=say(_REPORT))] = None,
+        paper: Annotated[str | None, typer.Option("--form", help=say(_PAPER))] = None,
+        dossier: Annotated[Path | None, typer.Option("--dossier", help=say(_DOSSIER))] = None,
+        profile: Annotated[str, typer.Option("--profile", help=say(_PROFILE))] = "",
+        template: Annotated[str, typer.Option("--template", help=say(_TEMPLATE))] = "",
+        on: Annotated[str | None, typer.Option("--on", help=say(_CHECK_ON), metavar="DATE")] = None,
+        library: libraries = None,
+    ) -> int:
+        from contractgen.cli.check import Wish, check_files, check_folder
+
+        if bool(files) == bool(dossier):
+            raise typer.BadParameter(say(N_("写明要检查的文件，或者以 --dossier 写明一个卷宗文件夹")))
+        wish = Wish(out, form, paper, profile, template, _day(on) if on else None, _day(None))
+        layers = tuple(library or ())
+        return (
+            check_folder(dossier, layers, wish, spoken) if dossier else check_files(files or (), layers, wish, spoken)
+        )
 
     @app.command(help=say(_WHY))
     def why(
