@@ -69,6 +69,7 @@ _CONTENTS = re.compile(r"(?:[一二三四五六七八九十]{1,3}、[^，。；]
 _ANNEX = re.compile(
     r"(?:见|详见|参见|按照?|依照?|依据|执行|适用|载于|列入|列于|写入|规定于|以)[^，。；]{0,8}?(?P<which>附[件录表][零〇一二三四五六七八九十百\dA-Za-z]{0,4}|附后|所附|另册)(?![零〇一二三四五六七八九十百\dA-Za-z])(?!所[列载定](?:的)?(?:比例|份额|金额|数额|地址))"
 )
+_ASIDE = re.compile(r"其(?!他|余)|(?:具体|详细)?名单|人员编制|委员名单|联系方式")
 _NAMED_PAPER = re.compile(r"(?:按照?|依照?|执行|适用|参照)[^，。；《]{0,8}《(?P<title>[^》]+)》")
 
 
@@ -145,10 +146,15 @@ def blank(text: str, start: int, end: int) -> bool:
     return bool(_BLANK.search(text[begin:close]))
 
 
-def refers(sentence: str) -> str:
-    """Return which annex the sentence leaves the matter to (附件三, 附后 …), or the title of a paper; "" if none."""
+def refers(sentence: str, start: int, end: int) -> str:
+    """Return which annex the sentence leaves the matter of the words to (附件三, 附后 …), or the title of a paper.
+
+    "" if none: what an annex says of 其设置 or 具体名单 in another segment does not take the words themselves away.
+    """
     if found := _ANNEX.search(sentence):
-        return found["which"]
+        begin, _ = segment(sentence, found.start(), found.end())
+        own = begin <= start < found.end() or end > found.start()
+        return "" if not own and _ASIDE.match(sentence[begin:]) else found["which"]
     if found := _NAMED_PAPER.search(sentence):
         return f"《{found['title']}》"
     return ""

@@ -258,7 +258,7 @@ def _weighed(pattern: Pattern, index: int, passage: Passage, span: Span, here: S
             return Hit(pattern, index, span, "soft", N_("只是可以、鼓励或者争取，没有设定义务"))
         if pattern.founded and operative.about_any(here.unfounded, text, start, end):
             return Hit(pattern, index, span, "soft", N_("这个机构只是打算设立或者可以设立"))
-        if (named := operative.refers(text)) and not attached(here.text, named):
+        if (named := operative.refers(text, start, end)) and not attached(here.text, named):
             return Hit(pattern, index, span, "soft", N_("所引的附件不在文件中，或者没有内容"))
     return Hit(pattern, index, span, worth, pattern.why)
 
