@@ -14,6 +14,8 @@ from contractgen.findings import Checked
 from contractgen.library import Library
 from contractgen.passes import Made, load_answers, make
 from contractgen.readers import read
+from contractgen.recognition import recognise
+from contractgen.verdicts import hits, outcome, search, wordbook
 from contractgen.word.package import pack, unpack
 from contractgen.writers import write
 
@@ -136,17 +138,22 @@ def changed(agreement: Agreement, change: Callable[[Article], Article | None]) -
     )
 
 
-def carriers(library: Library, agreement: Agreement, requirement: str) -> set[str]:
-    """Return the topics of the sections without which the requirement would not be met, found by leaving out one by one."""
+def carriers(library: Library, agreement: Agreement, name: str) -> set[str]:
+    """Return the topics of the sections in which anything firm is said of a requirement, until it is not met without them."""
+    requirement = library.requirements[name]
     carrying: set[str] = set()
-    for _ in range(100):
-        left = changed(agreement, lambda a: None if a.topic in carrying else a)
-        verdict = next(v for v in check(left, library, ON, template="alliance").verdicts if v.id == requirement)
-        if verdict.status != "met":
-            return carrying
-        places = {s.place for s in verdict.evidence}
-        named = {a.topic for a in sections(left) if any(p.startswith(a.label) for p in places if a.label)}
-        carrying |= named or set(library.requirements[requirement].topics)
+
+    def kept(article: Article) -> Article | None:
+        return None if article.topic in carrying else article
+
+    for _ in range(6):
+        text = recognise(changed(agreement, kept), library, "alliance")
+        here = search(text.text, wordbook([requirement]), text.document_terms(), text.lookup)
+        found = hits(requirement, here)
+        if outcome(requirement, found, text.lookup).status != "met":
+            break
+        places = {text.text.passages[h.passage].section for h in found if h.force == "firm"}
+        carrying |= {a.topic for n in places if (a := text.text.sections[n].article)}
     return carrying
 
 
