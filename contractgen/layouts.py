@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from contractgen.labels import GAP, automatic, supported, typed
@@ -23,7 +22,7 @@ _KINDS_OF_PAPER: Final = (
 _PAPER = re.compile(rf"(?:{_KINDS_OF_PAPER})\s*(?:[（(].{{0,30}}[)）])?$")
 _ONLY_PAPER = re.compile(rf"(?:{_KINDS_OF_PAPER})\s*(?:[（(].{{0,20}}[)）])?")
 _CONTENTS = re.compile(r"目录|目錄|目次|contents", re.IGNORECASE)
-LEADER = re.compile(r"(?:[.．…·_—\-]{3,}|\t|[ \u3000]{2,})[ \u3000.．…·]*\d{1,4}[ \u3000]*$|[.．…·]{4,}\s*$")
+_DOTS: Final = ".．…·_—-"
 _PARTY = re.compile(
     r"[ \u3000]*(?:(?:[甲乙丙丁戊己庚辛壬癸]|第[一二三四五六七八九十]{1,3})方(?:[（(][^）)]{0,20}[)）])?\s*[:：]|"
     r"(?:缔约|締約|协议|签约|发起|参与|参加|合作|联合)(?:各方|各单位|单位|人|方)\S{0,12}[:：]?$|"
@@ -35,7 +34,9 @@ _RECITALS = re.compile(
     r"(?:为|為)(?:了)?(?:深入|全面|认真|进一步)?(?:贯彻|貫徹|落实|落實|响应)|"
     r"(?:根据|依据|按照|根據|依據)[^。]{0,60}(?:指导意见|指導意見|通知|意见|精神|规划|纲要))"
 )
-_RECITAL_HEAD = re.compile(r"[ \u3000]*(?:鉴于|鑒於|序\s*言|前\s*言|引\s*言|绪\s*言|背景)[^。，；]{0,16}$")
+_RECITAL_HEAD = re.compile(
+    r"[ \u3000]*(?:鉴于|鑒於|序\s*言|前\s*言|引\s*言|绪\s*言|叙\s*文|敘\s*文|背景)[^。，；]{0,16}$"
+)
 _SO_AGREED = re.compile(r"[^。]{0,40}(?:如下|订立本|签订本|达成)")
 _NOTHING_FOLLOWS = re.compile(r"[（(]?\s*(?:以下|本页|此页|以下页)\s*无\s*正\s*文")
 _SIGNATURE = re.compile(
@@ -44,7 +45,8 @@ _SIGNATURE = re.compile(
     r"(?:兹|茲)证明|(?:以下)?(?:无正文)|.{0,14}(?:签到|签署|签字|签章|盖章)\s*(?:[（(][^）)]{0,20}[)）])?\s*[:：]\s*$|"
     r"(?:单位名称|成员单位|单位).{0,12}(?:签字|签章|盖章)|[甲乙丙丁戊己庚辛壬癸各]方\s*[^。]{0,30}?[（(][^）)]{0,8}(?:章|签字|签名|签署)[)）]|"
     r"[^。，；]{0,40}[（(]\s*(?:盖\s*章|公\s*章|盖\s*公\s*章|签\s*章|签\s*字|签\s*名|蓋\s*章|簽\s*字)[^）)]{0,6}[)）]\s*[:：]?|"
-    r"(?:甲方|乙方|法定代表人|授权代表|委托代理人)[^。]{0,14}[:：]?\s*[_＿]{2,}|By\s*[:：])"
+    r"[^。，；]{0,40}?(?:[甲乙丙丁]方|法定代表人|授权代表|委托代理人|负责人|签名|签字)[^。，；]{0,14}[:：]?\s*[_＿]{2,}|By\s*[:：]|"
+    r"(?:末页|落款)\s*(?:签名|签字|签署)?\s*$)"
 )
 _PENDING = re.compile(r"[（(【\[]?\s*(?:略|暂缺|待补|另附|另册|缺|空|此处略|附后)\s*[^（(]{0,20}[)）】\]]?\s*$")
 _FIELD = re.compile("[:：]")
@@ -56,7 +58,7 @@ _MOST_TRIES: Final = 16
 
 def laid_out(pieces: Sequence[Piece]) -> tuple[list[Mark], Levels]:
     """Return *pieces* with their labels and roles, contents dropped, and the levels of the text."""
-    marks = _marked(pieces)
+    marks = _marked([line for p in pieces for line in (_provisions(p) if isinstance(p, Grid) else (p,))])
     _title(marks)
     marks = _without_contents(marks)
     begin = next((n for n, m in enumerate(marks) if m.role == "title"), -1) + 1
@@ -75,6 +77,21 @@ def _marked(pieces: Sequence[Piece]) -> list[Mark]:
         for p in pieces
     ]
     return [marked(p, label) for p, label in zip(pieces, supported(labels), strict=True)]
+
+
+def _provisions(grid: Grid) -> Sequence[Piece]:
+    """A table whose rows are the articles themselves (第一条 | 目标 | …) becomes lines, any other one stays."""
+    numbered = 0
+    for row in grid.rows:
+        label = typed(row[0]) if row else None
+        numbered += label is not None and label.kind == "条"
+    if numbered < 2 or numbered * 3 < len(grid.rows) * 2:
+        return (grid,)
+    made = []
+    for position, row in enumerate(grid.rows):
+        where = grid.sources[position] if position < len(grid.sources) else grid.source
+        made.append(Line("\u3000".join(c for c in row if c.strip()), source=where))
+    return made
 
 
 def squeezed(text: str) -> str:
@@ -129,21 +146,49 @@ def _without_contents(marks: list[Mark]) -> list[Mark]:
         return marks
     keys = [_entry(m.piece.text) if isinstance(m.piece, Line) else "" for m in marks]
     later = {key: position for position, key in enumerate(keys) if key}
+    labelled = {squeezed(m.label.text): n for n, m in enumerate(marks) if m.label}
     seen: set[str] = set()
     end = start + 1
     while end < len(marks):
         piece = marks[end].piece
         if isinstance(piece, Grid) or keys[end] in seen:
             break
-        if not LEADER.search(piece.text) and later.get(keys[end], 0) <= end:
+        label = marks[end].label
+        again = label is not None and is_heading(marks[end].words, 40) and labelled[squeezed(label.text)] > end
+        if (
+            not again
+            and not _all_in_one(piece.text)
+            and without_leader(piece.text) is piece.text
+            and later.get(keys[end], 0) <= end
+        ):
             break
         seen.add(keys[end])
         end += 1
     return marks[:start] + marks[end:] if end > start + 1 else marks
 
 
+def _all_in_one(text: str) -> bool:
+    """Whether a line holds several entries of the contents, one behind the other."""
+    entries = [e for e in re.split("[ \u3000\t]+", text.strip(GAP)) if e]
+    return len(entries) > 2 and sum(typed(e) is not None for e in entries) * 3 >= len(entries) * 2
+
+
 def _entry(text: str) -> str:
-    return squeezed(LEADER.sub("", text))
+    return squeezed(without_leader(text))
+
+
+def without_leader(text: str) -> str:
+    """Return an entry of a table of contents without its dots and page number, any other line as it is."""
+    end = text.rstrip()
+    words = end.rstrip("0123456789")
+    if len(end) - len(words) > 4:
+        return text
+    bare = words.rstrip(_DOTS + GAP)
+    leader = words[len(bare) :]
+    numbered = len(end) > len(words)
+    dots = sum(leader.count(sign) for sign in _DOTS)
+    led = dots >= 3 or "\t" in leader or len(leader) >= 2 if numbered else dots >= 4 and "_" not in leader
+    return bare if led and bare else text
 
 
 # --- annexes and closing ---------------------------------------------------------
@@ -225,8 +270,9 @@ def _roles(marks: Sequence[Mark], begin: int, cut: int, levels: Levels) -> int:
     """Give chapters and articles their roles; return where the body begins."""
     last = 0
     fresh = True
-    places = [n for n in range(begin, cut) if marks[n].kind == levels.article and levels.article]
-    follows = dict(pairwise(places))
+    latest = {  # where each number stands last: an expected one that comes later makes the others a list
+        m.label.ordinal: n for n, m in enumerate(marks[:cut]) if m.label and m.kind == levels.article
+    }
     for n in range(begin, cut):
         mark = marks[n]
         if mark.role == "chapter":
@@ -235,13 +281,17 @@ def _roles(marks: Sequence[Mark], begin: int, cut: int, levels: Levels) -> int:
             continue
         if mark.kind in levels.chapters:
             mark.role, fresh = "chapter", True
-        elif mark.kind == levels.article and levels.article:
+        elif mark.kind == levels.article and levels.article and n >= begin + levels.begin:
             label = mark.label
-            if label and not label.path and not fresh and label.ordinal != last + 1:
-                behind = follows.get(n)
-                later = marks[behind].label if behind is not None else None
-                if later and later.ordinal == last + 1:
-                    continue  # an article of something else, quoted
+            counts = label is not None and bool(label.ordinal) and not label.path
+            if (
+                label
+                and counts
+                and not fresh
+                and label.ordinal not in (last, last + 1)
+                and latest.get(last + 1, -1) > n
+            ):
+                continue  # an article of something else, quoted, or a list inside an article
             mark.role, fresh = "article", False
             last = label.ordinal if label else 0
     given = ("chapter", "article", "closing", "block")
@@ -250,7 +300,7 @@ def _roles(marks: Sequence[Mark], begin: int, cut: int, levels: Levels) -> int:
         found = next((n for n in range(begin, cut) if _begins_text(marks[n])), cut)
         if found < cut:
             marks[found].role = "text"
-    return _behind_recitals(marks, begin, found, levels)
+    return found
 
 
 def _unmarked_headings(marks: Sequence[Mark], begin: int, cut: int) -> bool:
@@ -284,22 +334,6 @@ def _begins_text(mark: Mark) -> bool:
     text = mark.piece.text
     speaks = _SENTENCE.search(text) or (len(text) > 12 and text.rstrip(GAP)[-1] in "：:")
     return bool(speaks) and not _PARTY.match(text) and not _RECITALS.match(text)
-
-
-def _behind_recitals(marks: Sequence[Mark], begin: int, first: int, levels: Levels) -> int:
-    """Recitals numbered like the articles (1. 2. 3.) are none: the body begins where the numbers begin anew."""
-    if first >= len(marks) or first == begin or marks[first].role != "article" or levels.article == "条":
-        return first
-    piece = marks[first - 1].piece
-    if not isinstance(piece, Line) or not _RECITAL_HEAD.match(piece.text):
-        return first
-    for n in range(first + 1, len(marks)):
-        label = marks[n].label
-        if marks[n].role == "article" and label and label.ordinal == 1:
-            for earlier in marks[first:n]:
-                earlier.role = "" if earlier.role == "article" else earlier.role
-            return n
-    return first
 
 
 def _front(marks: Sequence[Mark], begin: int, first: int) -> None:
