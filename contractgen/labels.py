@@ -43,6 +43,11 @@ _DI = re.compile(
     rf"第[ \u3000\t]*([{_SPOILT}](?:[ \u3000]*[{_SPOILT}]){{0,8}})[ \u3000\t]*(章|节|節|条|條|编|編|篇|部分)"
 )
 _DI_KINDS: Final = {"節": "节", "條": "条", "編": "编", "篇": "编", "部分": "编"}
+_ONLY_DI = re.compile(rf"第([{_NUMERAL}]{{1,4}})[ \u3000\t、,，.．:：]")
+_NAMED = re.compile(
+    rf"[【\[〔][ ]*([\u4e00-\u9fff]{{0,4}}?)[ ]*([{_NUMERAL}]{{1,4}}|\d{{1,3}})[ ]*[】\]〕]|"
+    rf"(决议|决定|约定|条款|议定|事项)([{_NUMERAL}]{{1,4}}|\d{{1,3}})[、:：.．\u3000]"
+)
 _REFERS = re.compile(
     r"[、，,]?\s*(?:第|所|规定|規定|约定|約定|的|中|和|及|与|或|至|之|[项款項]|[（(][一二三四五六七八九十\d]+[）)])"
 )
@@ -75,7 +80,7 @@ _CIRCLES: Final = (
 _DOTS: Final = str.maketrans("．-－", "...")
 _DOTTED_KINDS: Final = ("", "1", "1.1", "1.1.1", "1.1.1.1", "1.1.1.1.1", "1.1.1.1.1.1")
 _DIGIT_START: Final = frozenset("0123456789０１２３４５６７８９")
-_STARTS: Final = frozenset("第附问問甲乙丙丁戊己庚辛壬癸" + _NUMERAL + _CAPITAL)
+_STARTS: Final = frozenset("第附决约条议事问問甲乙丙丁戊己庚辛壬癸" + _NUMERAL + _CAPITAL)
 _CHINESE_START: Final = frozenset(_NUMERAL + _CAPITAL + "—ー")
 
 
@@ -96,7 +101,9 @@ def typed(text: str) -> Label | None:
     if sign in _CHINESE_START:
         return _chinese(text, start)
     if sign in "（(〔【[":
-        return _stem(text, start) or _bracketed(text, start)
+        return _stem(text, start) or _bracketed(text, start) or _named(text, start)
+    if sign in "决约条议事":
+        return _named(text, start)
     if sign in _STEMS:
         return _stem(text, start)
     if sign in "问問Qq" and (found := _QUESTION.match(text, start)):
@@ -166,6 +173,8 @@ def _label(
 def _chapter_or_article(text: str, start: int) -> Label | None:
     found = _DI.match(text, start)
     if not found:
+        if only := _ONLY_DI.match(text, start):
+            return _label(text, start, only.end(), "第", number(only[1]), weak=True)
         return None
     kind, end = found[2], found.end()
     ordinal = number(found[1])
@@ -208,6 +217,14 @@ def _chinese(text: str, start: int) -> Label | None:
     kind = "壹" if found[1][0] in _CAPITAL else "一）" if found[2] in ")）" else "一"
     weak = found[2] in GAP + ",，" or found[1][0] in "—ー"
     return _label(text, start, found.end(), kind, ordinal, weak=weak)
+
+
+def _named(text: str, start: int) -> Label | None:
+    found = _NAMED.match(text, start)
+    if not found:
+        return None
+    word, counted = (found[3], found[4]) if found[3] else (found[1], found[2])
+    return _label(text, start, found.end(), f"【{word}】", number(counted), weak=bool(found[3]))
 
 
 def _stem(text: str, start: int) -> Label | None:

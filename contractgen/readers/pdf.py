@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 from contractgen.agreement import Agreement, Source
 from contractgen.errors import N_, FormatError, Place, Problem
 from contractgen.labels import GAP, typed
-from contractgen.layouts import without_leader
 from contractgen.lines import Line
+from contractgen.openings import without_leader
 from contractgen.structure import build
 from contractgen.wrapping import joined, wide
 
