@@ -7,6 +7,7 @@ from typing import Final
 
 from contractgen.errors import N_, FormatError, Place, Problem
 
+MOST_CHARACTERS: Final = 5_000_000
 _MARKS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -29,7 +30,7 @@ def decoded(data: bytes, name: str) -> str:
     Big5 the reading with more common characters wins.
 
     Raises:
-        FormatError: it is empty, binary, or in an encoding nobody here knows.
+        FormatError: it is empty, binary, far too long, or in an encoding nobody here knows.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise _refused(name, N_("文件是空的"), N_("核对文件是否完整，重新取得后再试"))
@@ -38,6 +39,9 @@ def decoded(data: bytes, name: str) -> str:
         raise _refused(
             name, N_("认不出文件的编码，或者它不是文字文件"), N_("另存为 UTF-8 文本，或者给出原来的 Word、PDF 文件")
         )
+    if len(text) > MOST_CHARACTERS:
+        values = {"most": MOST_CHARACTERS}
+        raise FormatError([Problem(Place(name), N_("文字超过 {most} 字，不予读取"), N_("拆分后逐份给出"), values)])
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 

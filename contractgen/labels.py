@@ -43,19 +43,28 @@ _DI = re.compile(
     rf"第[ \u3000\t]*([{_SPOILT}](?:[ \u3000]*[{_SPOILT}]){{0,8}})[ \u3000\t]*(章|节|節|条|條|编|編|篇|部分)"
 )
 _DI_KINDS: Final = {"節": "节", "條": "条", "編": "编", "篇": "编", "部分": "编"}
+_ONLY_DI = re.compile(rf"第([{_NUMERAL}]{{1,4}})[ \u3000\t、,，.．:：]")
+_NAMED = re.compile(
+    rf"[【\[〔][ ]*([\u4e00-\u9fff]{{0,4}}?)[ ]*([{_NUMERAL}]{{1,4}}|\d{{1,3}})[ ]*[】\]〕]|"
+    rf"(决议|决定|约定|条款|议定|事项)([{_NUMERAL}]{{1,4}}|\d{{1,3}})[、:：.．\u3000]"
+)
 _REFERS = re.compile(
     r"[、，,]?\s*(?:第|所|规定|規定|约定|約定|的|中|和|及|与|或|至|之|[项款項]|[（(][一二三四五六七八九十\d]+[）)])"
 )
 _ANNEX = re.compile(
-    rf"附[ \u3000]*(?:(件|录|錄|表|图|圖)[ \u3000]*"
+    rf"附[ \u3000]*(?:(件|录|錄|表|图|圖|页|頁)[ \u3000]*"
     rf"(?:[（(][ ]*([{_NUMERAL}\d]{{1,4}})[ ]*[)）]|([{_NUMERAL}\d]{{1,4}}|[A-Z](?![A-Za-z])))?"
     r"|(?=[ \u3000\t:：])|$)"
 )
-_CHINESE = re.compile(rf"([{_NUMERAL}—ー]{{1,4}}|[{_CAPITAL}]{{1,3}})[ \u3000]*([、．.)）]|[ \u3000\t])(?!\d)")
+_CHINESE = re.compile(rf"([{_NUMERAL}—ー]{{1,4}}|[{_CAPITAL}]{{1,3}})[ \u3000]*([、．.)）,，]|[ \u3000\t])(?!\d)")
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_STEM = re.compile(rf"[\[【〔（(][ ]*([{_STEMS}])[ ]*[)）〕】\]]|([{_STEMS}])[、．.]")
+_QUESTION = re.compile(rf"(?:问题|問題|问|問|[Qq])[ \u3000]*([{_NUMERAL}\d]{{1,3}})?[ \u3000]*[:：、.．]")
 _BRACKET = re.compile(
-    rf"[（(〔][ \u3000]*(?:([{_NUMERAL}]{{1,4}})|(\d{{1,3}})|([ivx]{{2,5}}|[IVX]{{2,5}})|([A-Za-z]))[ \u3000]*[)）〕]"
+    rf"[（(〔【\[][ \u3000]*"
+    rf"(?:([{_NUMERAL}]{{1,4}})|(\d{{1,3}})|([ivx]{{2,5}}|[IVX]{{2,5}})|([A-Za-z]))[ \u3000]*[)）〕】\]]"
 )
-_DOTTED = re.compile(r"(\d{1,3}(?:[.．]\d{1,3}){1,5})[.．、]?(?!\d)")
+_DOTTED = re.compile(r"(\d{1,3}(?:[.．\-－]\d{1,3}){1,5})[.．、]?(?!\d)")
 _DECIMAL = re.compile(r"(\d{1,3})[ \u3000]*([.．、)）]|[ \u3000\t])(?!\d)")
 _LETTER = re.compile(r"([A-Za-z])[ \u3000]*[.．、)）]")
 _ROMAN = re.compile(r"([ivx]{1,5}|[IVX]{1,5})[ \u3000]*[.．、)）]")
@@ -68,9 +77,10 @@ _CIRCLES: Final = (
     ("⑴", 0x2474, 20, 1),
     ("⒈", 0x2488, 20, 1),
 )
+_DOTS: Final = str.maketrans("．-－", "...")
 _DOTTED_KINDS: Final = ("", "1", "1.1", "1.1.1", "1.1.1.1", "1.1.1.1.1", "1.1.1.1.1.1")
 _DIGIT_START: Final = frozenset("0123456789０１２３４５６７８９")
-_STARTS: Final = frozenset("第附" + _NUMERAL + _CAPITAL)
+_STARTS: Final = frozenset("第附决约条议事问問甲乙丙丁戊己庚辛壬癸" + _NUMERAL + _CAPITAL)
 _CHINESE_START: Final = frozenset(_NUMERAL + _CAPITAL + "—ー")
 
 
@@ -90,8 +100,14 @@ def typed(text: str) -> Label | None:
         return _annex(text, start)
     if sign in _CHINESE_START:
         return _chinese(text, start)
-    if sign in "（(〔":
-        return _bracketed(text, start)
+    if sign in "（(〔【[":
+        return _stem(text, start) or _bracketed(text, start) or _named(text, start)
+    if sign in "决约条议事":
+        return _named(text, start)
+    if sign in _STEMS:
+        return _stem(text, start)
+    if sign in "问問Qq" and (found := _QUESTION.match(text, start)):
+        return _label(text, start, found.end(), "问", number(found[1] or ""))
     if sign in _DIGIT_START:
         return _number(text, start)
     return _sign(text, start, sign)
@@ -157,6 +173,8 @@ def _label(
 def _chapter_or_article(text: str, start: int) -> Label | None:
     found = _DI.match(text, start)
     if not found:
+        if only := _ONLY_DI.match(text, start):
+            return _label(text, start, only.end(), "第", number(only[1]), weak=True)
         return None
     kind, end = found[2], found.end()
     ordinal = number(found[1])
@@ -197,8 +215,23 @@ def _chinese(text: str, start: int) -> Label | None:
     if not ordinal:
         return None
     kind = "壹" if found[1][0] in _CAPITAL else "一）" if found[2] in ")）" else "一"
-    weak = found[2] in GAP or found[1][0] in "—ー"
+    weak = found[2] in GAP + ",，" or found[1][0] in "—ー"
     return _label(text, start, found.end(), kind, ordinal, weak=weak)
+
+
+def _named(text: str, start: int) -> Label | None:
+    found = _NAMED.match(text, start)
+    if not found:
+        return None
+    word, counted = (found[3], found[4]) if found[3] else (found[1], found[2])
+    return _label(text, start, found.end(), f"【{word}】", number(counted), weak=bool(found[3]))
+
+
+def _stem(text: str, start: int) -> Label | None:
+    found = _STEM.match(text, start)
+    if not found:
+        return None
+    return _label(text, start, found.end(), "甲", _STEMS.index(found[1] or found[2]) + 1, weak=bool(found[2]))
 
 
 def _bracketed(text: str, start: int) -> Label | None:
@@ -230,7 +263,7 @@ def _number(text: str, start: int) -> Label | None:
         return _label(text, start, found.end(), kind, int(found[1]), weak=found[2] in GAP)
     end = found.end()
     follows = text[end : end + 1]
-    path = tuple(map(int, found[1].replace("．", ".").split(".")))
+    path = tuple(map(int, found[1].translate(_DOTS).split(".")))
     if 0 in path or not (follows > "\u2e7f" or follows in GAP or follows in "《“(（"):
         return None
     return _label(text, start, end, _DOTTED_KINDS[len(path)], path[-1], weak=True, path=path)

@@ -7,6 +7,7 @@ heading without number. What only stands over articles that count on across it i
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -62,24 +63,63 @@ def marked(piece: Piece, label: Label | None) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The kinds that are chapters, and the kind of the articles ("" where the text has none)."""
+    """The kinds that are chapters, the kind of the articles ("" where the text has none), and where they begin.
+
+    What has the articles' kind before `begin` is a list of something else (parties, recitals).
+    """
 
     chapters: frozenset[str] = frozenset()
     article: str = ""
+    begin: int = 0
 
 
 @dataclass(slots=True)
 class _Found:
-    """Where one kind stands, and whether its numbers only ever rise."""
+    """Where one kind stands, and its longest run of numbers that count on from 1."""
 
     places: list[int] = field(default_factory=list)
-    rises: bool = True
-    first: int = 0
-    last: tuple[int, ...] = ()
+    ordinals: list[int] = field(default_factory=list)
+    paths: bool = False
+    run: list[int] = field(default_factory=list)
 
     @property
     def span(self) -> int:
-        return self.places[-1] - self.places[0]
+        return self.run[-1] - self.run[0] if self.run else 0
+
+    @property
+    def rises(self) -> bool:
+        """Whether the numbers run through: most of them belong to one run."""
+        return len(self.run) * 5 >= len(self.places) * 3
+
+
+_MOST_RUNS: Final = 24
+
+
+def _longest_run(found: _Found, marks: Sequence[Mark]) -> list[int]:
+    """Return the places of the longest run 1, 2, 3 … (a gap of two is bridged).
+
+    Of equally long ones the one with more headings, else the last: lists of parties and of items inside an
+    article have none.
+    """
+    where: dict[int, list[int]] = {}
+    for place, ordinal in zip(found.places, found.ordinals, strict=True):
+        where.setdefault(ordinal, []).append(place)
+    best: list[int] = []
+    for start in where.get(1, [])[-_MOST_RUNS:]:
+        run, at = [start], 1
+        while True:
+            step = next((s for s in (1, 2, 3) if where.get(at + s, [-1])[-1] > run[-1]), 0)
+            if not step:
+                break
+            at += step
+            run.append(where[at][bisect(where[at], run[-1])])
+        if len(run) > len(best) or (len(run) == len(best) and _headings(run, marks) >= _headings(best, marks)):
+            best = run
+    return best
+
+
+def _headings(run: Sequence[int], marks: Sequence[Mark]) -> int:
+    return sum(is_heading(marks[place].words) for place in run)
 
 
 def is_heading(words: str, most: int = SHORT) -> bool:
@@ -93,7 +133,7 @@ def choose(marks: Sequence[Mark]) -> Levels:
     found = _kinds(marks)
     chapters = frozenset(k for k in _CHAPTERS if k in found)
     articles = found.get("条")
-    if articles and (len(articles.places) > 1 or chapters or articles.first == 1):
+    if articles and (len(articles.places) > 1 or chapters or articles.ordinals[0] == 1):
         return Levels(chapters | _above("条", found, marks), "条")
     if chapters:
         return _under(chapters, found, marks)
@@ -102,20 +142,24 @@ def choose(marks: Sequence[Mark]) -> Levels:
 
 def _kinds(marks: Sequence[Mark]) -> dict[str, _Found]:
     found: dict[str, _Found] = {}
+    before: dict[str, tuple[int, ...]] = {}
     for position, mark in enumerate(marks):
-        kind = mark.kind
-        if not kind:
+        if not mark.kind:
             continue
-        one = found.setdefault(kind, _Found())
-        label = mark.label
-        if label:
-            now = label.path or (label.ordinal,)
-            if not one.places:
-                one.first = label.path[0] if label.path else label.ordinal
-            elif now <= one.last:
-                one.rises = False
-            one.last = now
+        one = found.setdefault(mark.kind, _Found())
         one.places.append(position)
+        label = mark.label
+        if label is None or not label.ordinal:
+            one.run.append(position)  # headings and bullets do not count
+        elif label.path:
+            one.paths = True
+            if label.path > before.get(mark.kind, ()):
+                one.run.append(position)
+            before[mark.kind] = label.path
+        one.ordinals.append(label.ordinal if label else 0)
+    for one in found.values():
+        if not one.paths and any(one.ordinals):
+            one.run = _longest_run(one, marks)
     return found
 
 
@@ -126,14 +170,14 @@ def _next_kind(marks: Sequence[Mark], position: int) -> str:
 
 def _followed(kind: str, by: str, found: dict[str, _Found], marks: Sequence[Mark]) -> bool:
     """Whether most pieces of *kind* are headings with a piece of kind *by* right behind them."""
-    places = found[kind].places
+    places = found[kind].run or found[kind].places
     hits = sum(_next_kind(marks, p) == by and is_heading(marks[p].words, 40) for p in places)
     return hits * 2 >= len(places)
 
 
 def _above(article: str, found: dict[str, _Found], marks: Sequence[Mark]) -> frozenset[str]:
     """The kinds whose pieces mostly stand right over an article."""
-    begin = found[article].places[0]
+    begin = (found[article].run or found[article].places)[0]
     return frozenset(
         kind
         for kind, one in found.items()
@@ -156,11 +200,7 @@ def _under(chapters: frozenset[str], found: dict[str, _Found], marks: Sequence[M
 
 def _outermost(found: dict[str, _Found], marks: Sequence[Mark]) -> Levels:
     """No 章 and no 条: the level that spans most of the text without starting anew."""
-    known = {
-        kind: one
-        for kind, one in found.items()
-        if kind not in _NEVER and len(one.places) > 1 and one.rises and (kind[0] in "#*" or one.first == 1)
-    }
+    known = {k: one for k, one in found.items() if k not in _NEVER and len(one.run) > 1 and one.rises}
     if not known:
         return Levels()
     top = max(known, key=lambda k: (known[k].span, -known[k].places[0]))
@@ -172,10 +212,10 @@ def _outermost(found: dict[str, _Found], marks: Sequence[Mark]) -> Levels:
     if headings and top in headings:
         top = headings[0] if known[headings[0]].span * 2 >= known[top].span else top
     for kind, one in known.items():
-        deeper = one.places[0] > known[top].places[0] and not (kind[0] == top[0] == "1")
-        if kind != top and deeper and len(one.places) > len(known[top].places) and _followed(top, kind, found, marks):
-            return Levels(frozenset((top,)), kind)
-    return Levels(_above(top, known, marks), top)
+        deeper = one.run[0] > known[top].run[0] and not (kind[0] == top[0] == "1")
+        if kind != top and deeper and len(one.run) > len(known[top].run) and _followed(top, kind, found, marks):
+            return Levels(frozenset((top,)), kind, one.run[0])
+    return Levels(_above(top, known, marks), top, known[top].run[0])
 
 
 # --- headings of articles -----------------------------------------------------
@@ -202,7 +242,13 @@ def split(mark: Mark, follows: bool, styled: bool) -> Split:
     The signs between a heading and its text stay with the heading, so that none is lost.
     """
     words, line = mark.words, mark.piece
-    if isinstance(line, Grid) or line.role == "article" or line.level or (line.bold and is_heading(words)):
+    if (
+        isinstance(line, Grid)
+        or line.role == "article"
+        or mark.kind == "问"
+        or line.level
+        or (line.bold and is_heading(words))
+    ):
         return Split(words, "", len(words))
     if not words.strip(GAP):
         return Split("", "", 0)

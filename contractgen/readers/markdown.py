@@ -15,11 +15,12 @@ from contractgen.agreement import Agreement, Source
 from contractgen.encodings import decoded
 from contractgen.lines import Grid, Line, Piece
 from contractgen.structure import build
+from contractgen.wrapping import unwrapped
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w{1,12};)")
 _STRONG = re.compile(r"(?<!\\)\*\*")
 _RULE = re.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \u3000]+(.*?)(?:[ ]+#+)?[ ]*$", re.DOTALL)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \u3000]+")
 _THEMATIC = re.compile(r"^ {0,3}([-*_])(?: *\1){2,} *$")
 _PART: Final = "markdown"
 
@@ -30,12 +31,14 @@ def read(data: bytes, name: str) -> Agreement:
     Raises:
         FormatError: it is no text, or in an encoding nobody here knows.
     """
-    return build(_pieces(decoded(data, name)))
-
-
-def _pieces(text: str) -> Iterator[Piece]:
+    text = decoded(data, name)
     lines = text.split("\n")
-    escaped = any("\\" in line for line in lines) and any(_HEADING.match(line) for line in lines)
+    if not any(_HEADING.match(line) or _RULE.match(line) or line.endswith("\\") for line in lines):
+        return build(Line(_plain(words), source=Source(_PART, n)) for words, n in unwrapped(lines) if words.strip())
+    return build(_pieces(lines))
+
+
+def _pieces(lines: Sequence[str]) -> Iterator[Piece]:
     titled = False
     number = 0
     while number < len(lines):
@@ -55,16 +58,25 @@ def _pieces(text: str) -> Iterator[Piece]:
         else:
             # A hard break (our writer's) keeps the next line in the same paragraph.
             end = number + 1
-            while escaped and end < len(lines) and _broken(lines[end - 1]):
+            while end < len(lines) and _broken(lines[end - 1]):
                 end += 1
             words = "\n".join(lines[number:end])
             if found := _HEADING.match(words):
                 # The first heading is the title; the others keep their depth.
-                yield Line(_plain(found[2]), "" if titled else "title", source=source, level=len(found[1]))
+                yield Line(
+                    _plain(_closed(words[found.end() :])), "" if titled else "title", source=source, level=len(found[1])
+                )
                 titled = True
             else:
                 yield Line(_plain(_unquoted(words)), source=source, bold=_all_bold(words))
             number = end
+
+
+def _closed(words: str) -> str:
+    """Drop the signs that may close a heading: ## 目标 ##."""
+    plain = words.rstrip(" ")
+    bare = plain.rstrip("#")
+    return bare.rstrip(" ") if bare != plain and bare.endswith(" ") else plain
 
 
 def _broken(line: str) -> bool:

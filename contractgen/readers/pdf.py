@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from contractgen.agreement import Agreement, Source
 from contractgen.errors import N_, FormatError, Place, Problem
-from contractgen.labels import typed
-from contractgen.layouts import LEADER
+from contractgen.labels import GAP, typed
 from contractgen.lines import Line
+from contractgen.openings import without_leader
 from contractgen.structure import build
+from contractgen.wrapping import joined, wide
 
 MOST_PAGES: Final = 2_000
 _FEWEST: Final = 20
@@ -30,19 +31,22 @@ _NUMBERED = re.compile(
 _ENDED: Final = tuple("。；：！？.;:!?”）)》】")
 _FULL_STOP: Final = tuple("。；：！？;:")
 _SPACE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u00ad]")
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 _AIR = re.compile(r"(?<=[\u3400-\u9fff]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3400-\u9fff])")
 _STRANGE = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
 class _Printed(NamedTuple):
-    """A line as printed: its text, its left and right in points, `top` as a share of the page from its foot."""
+    """A line as printed: its text, its left and right in points, `top` as a share of the page from its foot.
+
+    `wide` is the width of the page: pages that lie on their side have margins of their own.
+    """
 
     text: str
     page: int
     left: float
     right: float
     top: float
+    wide: int
 
 
 def read(data: bytes, name: str) -> Agreement:
@@ -113,7 +117,7 @@ def _pages(data: bytes, name: str) -> tuple[list[list[_Printed]], list[str]]:
 
 def _printed(page: Any, number: int) -> Iterator[_Printed]:
     text = page.get_textpage()
-    height = page.get_height() or 1.0
+    height, wide = page.get_height() or 1.0, round(page.get_width())
     try:
         at = 0
         for line in re.split("(\r\n|\n|\r)", text.get_text_range()):
@@ -124,7 +128,7 @@ def _printed(page: Any, number: int) -> Iterator[_Printed]:
                 last = at + len(line.rstrip()) - 1
                 left, _, _, top = _box(text, first)
                 right = _box(text, last)[2]
-                yield _Printed(words.strip(" \t\r\n"), number, left, max(left, right), top / height)
+                yield _Printed(words.strip(" \t\r\n"), number, left, max(left, right), top / height, wide)
             at += length
     finally:
         text.close()
@@ -193,15 +197,16 @@ def _key(line: _Printed) -> str:
 
 def _paragraphs(lines: Sequence[_Printed]) -> Iterator[Line]:
     """Join lines into paragraphs; a paragraph has the page it begins on."""
-    left, right, size = _measures(lines)
+    sizes = {x.wide for x in lines}
+    measures = {size: _measures([line for line in lines if line.wide == size]) for size in sizes}
     words = ""
     begun: _Printed | None = None
     before: _Printed | None = None
     count = 0
     for line in lines:
         if begun is not None and before is not None:
-            if _goes_on(before, line, left, right, size):
-                words = _joined(words, line.text)
+            if before.wide == line.wide and _goes_on(before, line, *measures[line.wide]):
+                words = joined(words, line.text)
                 before = line
                 continue
             yield Line(words, source=Source(_PART, count, 0, begun.page))
@@ -211,43 +216,31 @@ def _paragraphs(lines: Sequence[_Printed]) -> Iterator[Line]:
         yield Line(words, source=Source(_PART, count, 0, begun.page))
 
 
-def _measures(lines: Iterable[_Printed]) -> tuple[float, float, float]:
+def _measures(lines: Sequence[_Printed]) -> tuple[float, float, float]:
     """The left margin, the right margin and the width of a sign, as most lines have them."""
     long = [line for line in lines if len(line.text) >= 12]
     if not long:
         return 0.0, 0.0, 12.0
     lefts, rights = sorted(line.left for line in long), sorted(line.right for line in long)
-    wide = sorted((line.right - line.left) / max(_width(line.text), 1) * 2 for line in long)
-    return lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], max(wide[len(wide) // 2], 4.0)
-
-
-def _width(text: str) -> int:
-    return len(text) + len(_WIDE.findall(text))
+    signs = sorted((line.right - line.left) / max(wide(line.text), 1) * 2 for line in long)
+    return lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], max(signs[len(signs) // 2], 4.0)
 
 
 def _goes_on(before: _Printed, line: _Printed, left: float, right: float, size: float) -> bool:
-    if LEADER.search(before.text) or LEADER.search(line.text):
-        return False
+    if any(without_leader(text) is not text for text in (before.text, line.text)):
+        return False  # entries of a table of contents
+    if before.left > left + 3.2 * size:
+        return False  # set in the middle: a heading
     full = before.right >= right - 1.6 * size
     indented = line.left > left + 1.2 * size
     ended = before.text.endswith(_FULL_STOP)
     label = typed(line.text)
-    if label is not None and (ended or indented or not full or (label.kind in ("章", "条", "附") and not label.weak)):
-        return False
+    if label is not None:
+        # …依照 / 第十二条、第十三条 is a sentence that goes on; a gap behind the label makes a heading of it.
+        heads = label.kind in ("章", "条", "附") and line.text[len(label.text) : len(label.text) + 1] in GAP
+        if ended or indented or not full or heads:
+            return False
     if not full:
         return False
     level = before.left > left + 1.2 * size and abs(before.left - line.left) < 2.0
     return not indented or (level and not before.text.endswith(_ENDED))
-
-
-def _joined(words: str, more: str) -> str:
-    """Chinese joins without a space, words of letters with one."""
-    if (
-        words[-1:].isascii()
-        and more[:1].isascii()
-        and words[-1:] not in "-/"
-        and words[-1:].strip()
-        and more[:1].isalnum()
-    ):
-        return f"{words} {more}"
-    return words + more

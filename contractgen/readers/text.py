@@ -8,6 +8,7 @@ from contractgen.agreement import Agreement, Source
 from contractgen.encodings import decoded
 from contractgen.lines import Grid, Line, Piece
 from contractgen.structure import build
+from contractgen.wrapping import unwrapped
 
 
 def read(data: bytes, name: str) -> Agreement:
@@ -23,7 +24,7 @@ def lines(text: str, part: str = "text") -> Iterator[Piece]:
     """Yield the lines of *text*; lines with tabs that follow one another are a table."""
     rows: list[tuple[str, ...]] = []
     first = 0
-    for number, line in enumerate(text.split("\n")):
+    for line, number in unwrapped(text.split("\n")):
         if "\t" in line.strip():
             first = first if rows else number
             rows.append(tuple(line.split("\t")))

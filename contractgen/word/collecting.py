@@ -18,6 +18,7 @@ from contractgen.word.reading import MC, VAL, W, on, whole
 from contractgen.word.telling import Teller, Told
 
 MOST_TABLES: Final = 16
+MOST_PARAGRAPHS: Final = 200_000
 _BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _IMAGE: Final = "{urn:schemas-microsoft-com:vml}imagedata"
 _P, _TBL, _TR, _TC = (W + n for n in ("p", "tbl", "tr", "tc"))
@@ -87,8 +88,11 @@ class Collector:
         """Read the part whose root is *root*; the tree is changed.
 
         Raises:
-            FormatError: tables are nested too deep.
+            FormatError: tables are nested too deep, or there are far too many paragraphs.
         """
+        if sum(1 for _ in root.iter(_P)) > MOST_PARAGRAPHS:
+            message, remedy = N_("文件超过 {most} 个段落，不予读取"), N_("拆分后逐份给出")
+            raise FormatError([Problem(Place(self._name), message, remedy, {"most": MOST_PARAGRAPHS})])
         if self._to_prune(root):
             # Held until the end: an element whose proxy dies would get a new identity.
             self._positions = {p: n for n, p in enumerate(root.iter(_P))}
