@@ -50,7 +50,7 @@ def judge(library: Library) -> Judge:
     book = wordbook(())
 
     def found(given: bytes | Agreement, on: date = ON) -> list[Finding]:
-        document = recognise(read(given) if isinstance(given, bytes) else given, library)
+        document = recognise(read(given, "a.md") if isinstance(given, bytes) else given, library)
         subject = Subject(document, library, on, search(document.text, book, {}, document.lookup))
         return [f for rule in rules() for f in rule(subject)]
 
@@ -218,7 +218,8 @@ def test_the_pages_are_current(library: Library):
     """Run `python docs/rules.py` after changing a card."""
     path = ROOT / "docs/rules.py"
     spec = importlib.util.spec_from_file_location("docs_rules", path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     kept = {p.name: p.read_text("utf-8") for p in Path(ROOT / "docs/rules").glob("*.md")}
