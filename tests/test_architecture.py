@@ -17,7 +17,7 @@ FLOORS = (
     ("agreement", "catalogue", "yaml_text", "credit_codes", "findings", "wordings"),
     ("conditions", "languages"),
     ("statutes", "markup", "questions", "heads"),
-    ("kinds", "phrasing", "evidence"),
+    ("kinds", "phrasing", "evidence", "figures", "shares"),
     ("requirements", "sentences", "places", "passages", "cutting", "bodies", "persons", "aliases", "duties"),
     ("constraints",),
     ("answers", "schema", "rendering"),
