@@ -22,7 +22,7 @@ FLOORS = (
     ("constraints",),
     ("answers", "schema", "rendering"),
     ("library",),
-    ("outlines", "compiling", "selection", "numbering"),
+    ("outlines", "prohibitions", "compiling", "selection", "numbering"),
     ("drafting", "coverage"),
     (
         "lines",
