@@ -18,7 +18,7 @@ from contractgen.findings import Checked, Finding, Verdict
 from contractgen.library import Library
 from contractgen.recognition import Recognised, recognise
 from contractgen.requirements import Profile, Requirement
-from contractgen.verdicts import Outcome, Search, attached, evidence, hits, outcome, search, wordbook
+from contractgen.verdicts import Hit, Outcome, Search, attached, evidence, hits, outcome, search, wordbook
 
 NOT_BINDING = "document"
 """What a `denied` pattern shows when it takes the binding force from the whole document."""
@@ -76,7 +76,7 @@ def judge(
     loose = _not_binding(outcomes)
     verdicts = tuple(_verdict(r, outcomes[r.id], document, library, applied, loose=loose) for r in expected)
     subject = Subject(document, library, on, here)
-    findings = [*_forbidden(forbidden, here, library), *(f for rule in rules() for f in rule(subject))]
+    findings = [*_forbidden(forbidden, here), *(f for rule in rules() for f in rule(subject))]
     order = {"error": 0, "warning": 1, "note": 2}
     return Checked(
         name=name,
@@ -163,34 +163,40 @@ _ALWAYS = frozenset({"R4.4", "R4.5", "R6.4"})
 """Never set aside: government money may come, and whoever keeps the funds must be known."""
 
 
-def _forbidden(forbidden: list[Requirement], here: Search, library: Library) -> Iterator[Finding]:
-    del library
+def _forbidden(forbidden: list[Requirement], here: Search) -> Iterator[Finding]:
+    """Yield one finding for every paragraph in which a forbidden wording stands, of its gravest hit.
+
+    What a file lists under `denied` is lawful: a sentence in which that stands is let off. A `weak` hit of an error is
+    a warning.
+    """
     for requirement in forbidden:
-        seen: set[int] = set()
-        for hit in hits(requirement, here, forbidding=True):
-            passage = here.text.passages[hit.passage]
-            if hit.pattern.level == "denied" or passage.line in seen:
-                continue
-            if any(h.passage == hit.passage for h in hits(requirement, here, True) if h.pattern.level == "denied"):
-                continue
-            seen.add(passage.line)
-            yield Finding(
-                rule=requirement.id,
-                severity="warning"
-                if hit.pattern.level == "weak" and requirement.severity == "error"
-                else requirement.severity,
-                effect=requirement.effect,
-                spot=here.text.spot(passage),
-                message=requirement.message.get("zh", requirement.forbids),
-                remedy=requirement.cure.get("zh", ""),
-                other={
-                    language: (words, requirement.cure.get(language, ""))
-                    for language, words in requirement.message.items()
-                    if language != "zh"
-                },
-                basis=requirement.basis,
-                confidence="review" if hit.pattern.review else "certain",
-            )
+        found = hits(requirement, here, forbidding=True)
+        lawful = {h.passage for h in found if h.force == "denied"}
+        gravest: dict[int, Hit] = {}
+        for hit in (h for h in found if h.passage not in lawful):
+            line = here.text.passages[hit.passage].line
+            if line not in gravest or (gravest[line].force == "soft" and hit.force == "firm"):
+                gravest[line] = hit
+        yield from (_finding(requirement, hit, here) for hit in gravest.values())
+
+
+def _finding(requirement: Requirement, hit: Hit, here: Search) -> Finding:
+    milder = hit.force == "soft" and requirement.severity == "error"
+    return Finding(
+        rule=requirement.id,
+        severity="warning" if milder else requirement.severity,
+        effect=requirement.effect,
+        spot=here.text.spot(here.text.passages[hit.passage]),
+        message=requirement.message.get("zh", requirement.forbids),
+        remedy=requirement.cure.get("zh", ""),
+        other={
+            language: (words, requirement.cure.get(language, ""))
+            for language, words in requirement.message.items()
+            if language != "zh"
+        },
+        basis=requirement.basis,
+        confidence="review" if hit.pattern.review else "certain",
+    )
 
 
 def _notices(document: Recognised, *, loose: bool) -> Iterator[str]:

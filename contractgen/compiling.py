@@ -20,6 +20,7 @@ from contractgen.evidence import word_lists
 from contractgen.heads import Faults, Head
 from contractgen.library import Clause, Library, LibraryFile, Term, Topic
 from contractgen.outlines import load_template
+from contractgen.prohibitions import check_prohibition
 from contractgen.questions import Constraint, Question, load_constraints, load_questions, variant_question
 from contractgen.rendering import compile_text
 from contractgen.requirements import Requirement, load_requirement
@@ -85,13 +86,13 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
         questions.append(faults.attempt(lambda n=node, o=offered, t=topic: _variant(n, o, t), None))  # type: ignore[misc, arg-type]
     templates = {t.id: t for f in _outlines(files) if (t := load_template(f, files, topics, faults))}
     known = _once([q for q in questions if q], faults)
-    told = _requirements(files, topics, faults)
+    statute = statutes[0] if statutes else load_statutes("{}", "statutes.yaml")
+    told = _requirements(files, topics, statute, faults)
     requirements = {i: r for i, r in told.items() if not r.forbids}
     prohibitions = {i: r for i, r in told.items() if r.forbids}
     _check_satisfies(ordered, requirements, faults)
     if faults.problems:
         raise LibraryError(faults.problems)
-    statute = statutes[0] if statutes else load_statutes("{}", "statutes.yaml")
     constraints.extend(_offered_when(topics, ordered))
     return Library(
         topics, ordered, terms, templates, known, tuple(constraints), statute, requirements, digest, prohibitions
@@ -108,7 +109,7 @@ def _outlines(files: Mapping[str, LibraryFile]) -> Iterator[LibraryFile]:
 
 
 def _requirements(
-    files: Mapping[str, LibraryFile], topics: Mapping[str, Topic], faults: Faults
+    files: Mapping[str, LibraryFile], topics: Mapping[str, Topic], statutes: Statutes, faults: Faults
 ) -> dict[str, Requirement]:
     made: dict[str, Requirement] = {}
     lists: dict[str, tuple[str, ...]] = {}
@@ -127,6 +128,8 @@ def _requirements(
             if topic not in topics:
                 message, remedy = N_("要求所列的事项“{topic}”没有 topic.yaml"), N_("核对事项的名称")
                 faults.add(Place(file.shown), message, remedy, topic=topic)
+        if requirement.forbids:
+            check_prohibition(node, requirement, statutes, faults)
         made[requirement.id] = requirement
     return made
 

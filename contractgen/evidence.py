@@ -2,10 +2,11 @@
 
 A requirement file lists `evidence` (shows it is met), `weak` (touches it only) and `denied` (expressly
 excludes it). Each entry is a pattern: its `head` must stand in one sentence, row or line; every group
-of `with` in the same sentence or in the words that lead into it; one of `about` somewhere in the
-article or its headings, one of `under` in the headings or the words that lead in; none of `unless` in
-the sentence, none of `apart` in the head's own comma segment. `facts` is a condition on what was found
-in the document (its parties) instead of words.
+of `with` in the same sentence or in the words that lead into it; one of `near` in the paragraph; one of
+`about` somewhere in the article or its headings, one of `under` in the headings or the words that lead
+in; none of `unless` in the sentence, none of `apart` in the head's own comma segment. `over` is a
+percentage that the share stated for the head must exceed (see shares.py). `facts` is a condition on
+what was found in the document (its parties) instead of words.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ Kind = Literal["sentence", "row", "party", "recital", "heading", "definition", "
 OPERATIVE: Final[tuple[Kind, ...]] = ("sentence", "row")
 LEVELS: Final = get_args(Level)
 _KEYS: Final = (
-    "head", "with", "order", "about", "under", "unless", "apart", "in", "shows", "distinct", "facts", "option", "open",
-    "detail", "founded", "negated", "others", "review", "why",
+    "head", "with", "order", "near", "about", "under", "unless", "apart", "over", "in", "shows", "distinct", "facts",
+    "option", "open", "detail", "founded", "negated", "barred", "others", "review", "why",
 )  # fmt: skip
 
 Group = tuple[Term, ...]
@@ -40,18 +41,21 @@ class Pattern(NamedTuple):
     different heads one article must hold; `order` that every group of `groups` follows the one before.
     `option`, `open`, `negated` and `others` accept what otherwise weakens or voids a hit: 可以, deferral,
     a negation, and a subject that is no member. A `detail` only adds to what is shown: alone it does not
-    make the matter dealt with. `founded` wants the organ it names to be there, not only planned. `review`
-    tells why a human must judge a hit, `why` what a weak hit lacks.
+    make the matter dealt with. `founded` wants the organ it names to be there, not only planned. Of a
+    forbidden wording, `barred` takes the head only in a list led in by a prohibition (不得有下列行为：), where
+    no other pattern is looked for. `review` tells why a human must judge a hit, `why` what a weak hit lacks.
     """
 
     level: Level
     head: Group
     groups: tuple[Group, ...] = ()
     order: bool = False
+    near: Group = ()
     about: Group = ()
     under: Group = ()
     unless: Group = ()
     apart: Group = ()
+    over: int | None = None
     kinds: tuple[Kind, ...] = OPERATIVE
     shows: tuple[str, ...] = ()
     distinct: int = 1
@@ -61,6 +65,7 @@ class Pattern(NamedTuple):
     detail: bool = False
     founded: bool = False
     negated: bool = False
+    barred: bool = False
     others: bool = False
     review: str = ""
     why: str = ""
@@ -70,6 +75,7 @@ class Pattern(NamedTuple):
         yield from self.head
         for group in self.groups:
             yield from group
+        yield from self.near
         yield from self.about
         yield from self.under
         yield from self.unless
@@ -126,10 +132,12 @@ def _pattern(node: Node, level: Level, lists: Mapping[str, Sequence[str]], fault
         head=group(node.get("head")),
         groups=groups,
         order=head.flag("order"),
+        near=group(node.get("near")),
         about=group(node.get("about")),
         under=group(node.get("under")),
         unless=group(node.get("unless")),
         apart=group(node.get("apart")),
+        over=head.number("over", 0) if node.get("over") is not None else None,
         kinds=tuple(cast("Kind", k) for k in kinds) or OPERATIVE,
         shows=head.texts("shows"),
         distinct=head.number("distinct", 1),
@@ -139,6 +147,7 @@ def _pattern(node: Node, level: Level, lists: Mapping[str, Sequence[str]], fault
         detail=head.flag("detail"),
         founded=head.flag("founded"),
         negated=head.flag("negated"),
+        barred=head.flag("barred"),
         others=head.flag("others"),
         review=head.text("review"),
         why=head.text("why"),

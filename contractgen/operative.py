@@ -22,6 +22,10 @@ _AFTER = re.compile(
     r"^[^，。；]{0,6}?(?:暂不|不设|不予|不作|不再|免设|从缺|空缺|取消|不配|不聘|未设|暂缺|暂无|不另|一概不|均不|概不)"
 )
 
+_BARRING = re.compile(
+    r"(?:不得|禁止|严禁|不准|不许|不允许|不应|杜绝|违反|违约)(?!变更|改变|低于|少于|超过)[^。；]{0,40}：$"
+)
+
 _DEFERRED = re.compile(
     r"另行?(?:约定|协商|商定|商议|商谈|制定|制订|规定|确定|议定|研究|拟定|明确|出台|安排|起草|协议|作约定|(?:签订?|签署|订立|立)(?!账|户|科目|专|[^，。；]{0,6}(?:劳动|聘用|用工|劳务|雇)))|另[定议商]|另订(?![^，。；]{0,6}(?:劳动|聘用|用工))|"
     r"再(?:行|作)?(?:约定|协商|商定|商量|商议|确定|研究|议|定(?!向|位|期|点))|待定|待[^，。；]{0,14}?(?:后|时)?(?:再|确定|明确|商定|制定|制订|协商|讨论|议定|研究|细化|定)|"
@@ -84,6 +88,11 @@ def negated(text: str, start: int, end: int) -> bool:
     """Tell whether the words at *start* to *end* are negated in their own comma segment."""
     begin, close = segment(text, start, end)
     return bool(_NEGATION.search(_EITHER.sub("", text[begin:end]))) or bool(_AFTER.match(text[end:close]))
+
+
+def barred(lead: str) -> bool:
+    """Tell whether the words that lead into a list forbid what it lists, as 不得有下列行为 does."""
+    return bool(_BARRING.search(lead))
 
 
 def deferred(sentence: str, around: str) -> bool:

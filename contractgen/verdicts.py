@@ -21,6 +21,7 @@ from contractgen.languages import zh
 from contractgen.passages import Passage, Text
 from contractgen.repeals import Repeal, repeals
 from contractgen.requirements import Requirement
+from contractgen.shares import stated
 from contractgen.wordings import Finder, Found, Own, Span, Term, finder, scan
 
 Force = Literal["firm", "soft", "denied"]
@@ -59,6 +60,7 @@ class Numbered(NamedTuple):
     about: frozenset[int]
     under: frozenset[int]
     unless: frozenset[int]
+    near: frozenset[int]
     apart: frozenset[int]
 
 
@@ -86,7 +88,16 @@ def wordbook(requirements: Iterable[Requirement], key: str = "") -> Wordbook:
 
     patterns = {
         r.id: tuple(
-            Numbered(p, ids(p.head), tuple(map(ids, p.groups)), ids(p.about), ids(p.under), ids(p.unless), ids(p.apart))
+            Numbered(
+                p,
+                ids(p.head),
+                tuple(map(ids, p.groups)),
+                ids(p.about),
+                ids(p.under),
+                ids(p.unless),
+                ids(p.near),
+                ids(p.apart),
+            )
             for p in r.patterns()
         )
         for r in requirements
@@ -111,6 +122,7 @@ class Search:
     unfounded: frozenset[str] = frozenset()
     places: dict[int, list[int]] = field(default_factory=dict)
     _around: dict[int, frozenset[int]] = field(default_factory=dict)
+    _paragraphs: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def around(self, section: int) -> frozenset[int]:
         """Return the terms found anywhere in a section or its headings."""
@@ -120,6 +132,19 @@ class Search:
             inside = present[here.first : here.last]
             self._around[section] = frozenset(present[self.leads[here.headings]].union(*inside))
         return self._around[section]
+
+    def paragraph(self, passage: int) -> frozenset[int]:
+        """Return the terms found anywhere in the paragraph of a passage, which is cut into sentences."""
+        passages = self.text.passages
+        line = passages[passage].line
+        if line not in self._paragraphs:
+            first = last = passage
+            while first and passages[first - 1].line == line:
+                first -= 1
+            while last + 1 < len(passages) and passages[last + 1].line == line:
+                last += 1
+            self._paragraphs[line] = frozenset().union(*self.found.present[first : last + 1])
+        return self._paragraphs[line]
 
 
 def search(text: Text, book: Wordbook, document: Mapping[str, Own], lookup: Callable[[str], Any]) -> Search:
@@ -156,7 +181,7 @@ def hits(requirement: Requirement, here: Search, forbidding: bool = False) -> li
             made.append(Hit(pattern, 0, (0, 0), _worth(pattern), pattern.why))
         else:
             made.extend(_pattern_hits(numbered, here, forbidding))
-    made = _after_repeal(made, here)
+    made = _after_repeal(made, here, forbidding)
     return sorted(made, key=lambda h: (h.passage, h.span))
 
 
@@ -207,6 +232,8 @@ def _setting(numbered: Numbered, index: int, passage: Passage, here: Search) -> 
     for group in numbered.groups:
         if group.isdisjoint(found) and (numbered.pattern.order or group.isdisjoint(led)):
             return False
+    if numbered.near and numbered.near.isdisjoint(here.paragraph(index)):
+        return False
     if numbered.under:
         over = present[here.leads[here.text.sections[passage.section].headings]]
         if numbered.under.isdisjoint(over) and numbered.under.isdisjoint(led):
@@ -242,8 +269,14 @@ def _weighed(pattern: Pattern, index: int, passage: Passage, span: Span, here: S
     worth = _worth(pattern)
     if not pattern.negated and operative.negated(text, start, end):
         return None
-    if not pattern.others and operative.of_others(text):
+    if forbidding and pattern.barred != operative.barred(passage.lead):
         return None
+    if not (pattern.others or forbidding) and operative.of_others(text):
+        return None
+    if pattern.over is not None:
+        share = stated(text, start, end, here.text.lines[passage.line].normal.text)
+        if share is None or share <= pattern.over:
+            return None
     if worth == "denied" or forbidding:
         return Hit(pattern, index, span, worth, pattern.why)
     if passage.kind in ("sentence", "row") and operative.blank(text, start, end):
@@ -287,16 +320,20 @@ def attached(text: Text, named: str) -> bool:
 # --- repeal ------------------------------------------------------------------
 
 
-def _after_repeal(made: list[Hit], here: Search) -> list[Hit]:
-    """Return *made* without what a later provision takes back."""
+def _after_repeal(made: list[Hit], here: Search, forbidding: bool) -> list[Hit]:
+    """Return *made* without what a later provision takes back.
+
+    A forbidden wording is taken back only by naming its article: 取消, 废止 and the like are often the very penalty.
+    """
     kept = made
     for repeal in here.repeals:
         at = repeal.index
         if repeal.named:
             # What stands before the verb of the repeal is what it takes back, not a new rule.
-            kept = [h for h in kept if h.passage != at or h.span[0] > repeal.verb or h.force == "denied"]
+            if not forbidding:
+                kept = [h for h in kept if h.passage != at or h.span[0] > repeal.verb or h.force == "denied"]
             kept = [h for h in kept if h.passage not in repeal.named or not _meant(h, repeal.named[h.passage], here)]
-        elif any(_replaces(h, repeal) for h in kept):
+        elif not forbidding and any(_replaces(h, repeal) for h in kept):
             kept = [h for h in kept if h.passage >= at]
     return kept
 
