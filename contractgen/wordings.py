@@ -1,7 +1,8 @@
 """Words looked for in an agreement: a small language for terms, and one pass that finds them all.
 
 A term is written as lawyers would jot it down: `专职…人员`. Its pieces are literal words; `…` a gap of
-at most 12 characters and `……` of at most 40, never across a sentence's end; `(甲|乙)` alternatives;
+at most 12 characters and `……` of at most 40, never across a sentence's end, `‥` one of at most 24 that no
+comma interrupts; `(甲|乙)` alternatives;
 `#` a number; `<名单>` any word of a named list. A term that begins with `@` names something found in
 the very document (`@party`, `@unit`). Every gap is bounded, so nothing anybody writes can backtrack
 without bound, and every term holds literal words, by which one Aho-Corasick pass finds where to look.
@@ -21,8 +22,8 @@ from contractgen.errors import ContractgenError
 
 Span = tuple[int, int]
 NUMBER: Final = r"[0-9零〇一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟][0-9零〇一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟.]{0,15}"
-GAPS: Final = {"…": 12, "……": 40}
-_PIECE = re.compile(r"(?P<gap>……|…)|<(?P<list>[^<>]+)>|\((?P<either>[^()]+)\)|(?P<number>#)|(?P<words>[^…<>()#]+)")
+GAPS: Final = {"…": "[^。；？！]{0,12}?", "……": "[^。；？！]{0,40}?", "‥": "[^。；？！，：]{0,24}?"}
+_PIECE = re.compile(r"(?P<gap>……|…|‥)|<(?P<list>[^<>]+)>|\((?P<either>[^()]+)\)|(?P<number>#)|(?P<words>[^…‥<>()#]+)")
 
 # --- normal form -------------------------------------------------------------
 
@@ -37,6 +38,9 @@ _SIGNS: Final = str.maketrans({
 })  # fmt: skip
 # A blank between two Chinese characters or beside their punctuation is typing or OCR noise.
 _NOISE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])|^ +| +$")
+# ☑应当推广 □鼓励推广: what is not ticked beside something ticked is not agreed.
+_TICKED = re.compile("[☑☒■√✓✔]")
+_UNTICKED = re.compile(rf"□[^□☑☒■√✓✔。；|｜]*|{_NOISE.pattern}")
 _TRADITIONAL: Final = frozenset("與為應會經聯員協產業權條約單機構責發術擔負開關於後學據該總費規監審違賠償議書務項團體")
 
 
@@ -60,13 +64,14 @@ def normal(text: str, simplified: Mapping[int, str] | None = None) -> Normal:
     made = text.translate(_SIGNS)
     if simplified:
         made = made.translate(simplified)
-    if " " not in made and "\n" not in made:
+    unticked = _UNTICKED if "□" in made and _TICKED.search(made) else _NOISE
+    if unticked is _NOISE and " " not in made and "\n" not in made:
         return Normal(made)
     made = made.replace("\n", " ")
     kept: list[str] = []
     offsets: list[int] = []
     last = 0
-    for found in _NOISE.finditer(made):
+    for found in unticked.finditer(made):
         kept.append(made[last : found.start()])
         offsets.extend(range(last, found.start()))
         last = found.end()
@@ -79,11 +84,19 @@ def simplifier(text: str) -> Mapping[int, str] | None:
     """Return the map from the traditional characters of *text* to simplified ones; None where it has hardly any."""
     if sum(text.count(sign) for sign in _TRADITIONAL) * 100 < len(text):
         return None
+    return _simplified()
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> Mapping[int, str]:
+    """Return what every traditional character is in simplified writing: one read later may not be in the sample."""
     from opencc import OpenCC  # 1 MB of tables, only for the few documents that need them
 
-    converter = OpenCC("t2s")
-    pairs = {c: converter.convert(c) for c in set(text) if ord(c) >= 0x3400}
-    return {ord(c): s for c, s in pairs.items() if len(s) == 1 and s != c}
+    signs = [chr(n) for n in range(0x3400, 0xA000)]
+    # One a line: no two of them can be taken for a word.
+    made = OpenCC("t2s").convert("\n".join(signs)).split("\n")
+    # 著 is 着 only in 沿著 and the like, never in 著作权.
+    return {ord(c): s for c, s in zip(signs, made, strict=True) if len(s) == 1 and s != c and c != "著"}
 
 
 # --- terms -------------------------------------------------------------------
@@ -132,7 +145,7 @@ def _pieces(written: str, lists: Mapping[str, Sequence[str]], depth: int) -> Ite
             break
         at = found.end()
         if gap := found["gap"]:
-            yield f"[^。；？！]{{0,{GAPS[gap]}}}?"
+            yield GAPS[gap]
         elif found["number"]:
             yield NUMBER
         elif words := found["words"]:
