@@ -40,7 +40,7 @@ FLOORS = (
         "operative",
         "repeals",
     ),
-    ("figures", "whole", "roster", "citing"),
+    ("whole", "roster", "citing"),
     ("readers", "writers", "recognition", "verdicts"),
     ("passes", "paginating", "checking", "overview", "remedies"),
     ("dossiers",),
