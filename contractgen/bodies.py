@@ -64,6 +64,9 @@ _TAIL = re.compile(
     r"^(?:（|共|等|[一二两三四五六七八九十\d]{1,3}[家方个]|发起|组成|组建|订立|签订|签署|签约|会签|共同|联合|自愿|参加|加入|结成|结为|成立|作为|于|就|为|经|会于|均|各|皆|都|在|"
     r"法定代表人|负责人|授权|代表|委托|签字|签章|盖章|公章|董事长|总经理|经理|院长|所长|校长|理事长|销售部|推广处|主任|函|[\u4e00-\u9fff]老板|[\u4e00-\u9fff]师傅|企业$|高校$|院校$|研究所$|科研机构$)"
 )
+_WORKS = re.compile(
+    r"(?:主要|共同|具体|牵头)?(?:负责|承担|研究(?!院|所|中心)|研制|研发|开发|设计(?!院)|制造|建设|提供|选育|试制|检测(?!院|中心)|编写|编制|牵头|完成|主导|生产|供应|组织|做|造|建(?!材)|管|出|派)"
+)
 _ENCLOSED = re.compile(r"[（(][^（）()]{0,30}[）)]")
 _GENERIC = re.compile(
     r"^(?:也|还|有|限责任|涉农|与会|到会|参会|签约|缔约|承担|申请|牵头|[各本该其所某一两三四五六七八九十几多每原现]|有关|相关|任何|其他|中小|骨干|龙头|上市|成员|高等|高职|大专|科研|研究|检测|检验|设计|工程|技术|国家|省级|市级|部级|重点|农业|行业|产业|产学研|创新|"
@@ -121,6 +124,14 @@ def usable(name: str) -> bool:
         and not (re.search(r"[与和]", bare) and _GENERIC.match(re.split(r"[与和]", bare)[-1]))
         and not re.match(r"[\d（）]|[^一-龥A-Za-z]|[一二三四五六七八九十]{1,3}[、.]", bare)
     )
+
+
+def doer_in(words: str) -> str:
+    """Return the name with which *words* begin, if a verb of work follows it; "" if there is none."""
+    for end in sorted({m.end() for m in re.finditer(ENDINGS, words[:40])}, reverse=True):
+        if _WORKS.match(words[end:]) and usable(words[:end]):
+            return words[:end]
+    return ""
 
 
 def pieces(words: str) -> Iterator[tuple[int, str]]:

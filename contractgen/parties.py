@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractgen import aliases
-from contractgen.bodies import PartyKind, before_tail, kind_of, name_in, pieces, scholarly, usable
+from contractgen.bodies import PartyKind, before_tail, doer_in, kind_of, name_in, pieces, scholarly, usable
 from contractgen.passages import Passage, Section, Text
 from contractgen.persons import persons, short_names
 from contractgen.wordings import Own
@@ -125,6 +125,8 @@ def _places(text: Text) -> Iterator[tuple[Passage, str]]:
                 yield passage, "alone"
             elif _SIGNED.search(words) and (before_tail(words) or not passage.lead):
                 yield passage, "signed"
+            elif tasks and doer_in(words):
+                yield passage, "doing"
             elif (members or tasks) and (head := _HEADED.match(words)) and usable(head["name"]):
                 yield passage, "alone"
             elif (_LISTING.search(words) or _LISTING.search(passage.lead)) and not _OUTSIDE.search(words):
@@ -164,6 +166,9 @@ def _names(passage: Passage, where: str, known: Counter[str]) -> Iterator[str]:
         name = name_in(found["name"], known) or (_unknown(found["name"]) if found["sign"] else "")
         if name:
             yield name
+        return
+    if where == "doing":
+        yield doer_in(words)
         return
     if where == "row":
         for cell in words.split("｜"):
