@@ -125,12 +125,14 @@ class Search:
     _paragraphs: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def around(self, section: int) -> frozenset[int]:
-        """Return the terms found anywhere in a section or its headings."""
+        """Return the terms found anywhere in a section, its headings or what leads into its passages."""
         if section not in self._around:
             here = self.text.sections[section]
             present = self.found.present
             inside = present[here.first : here.last]
-            self._around[section] = frozenset(present[self.leads[here.headings]].union(*inside))
+            over = {self.leads[p.lead] for p in self.text.passages[here.first : here.last]}
+            over.add(self.leads[here.headings])
+            self._around[section] = frozenset().union(*inside, *(present[n] for n in over))
         return self._around[section]
 
     def paragraph(self, passage: int) -> frozenset[int]:
@@ -347,8 +349,8 @@ def _meant(hit: Hit, about: str, here: Search) -> bool:
 def _replaces(hit: Hit, repeal: Repeal) -> bool:
     """Tell whether *hit* stands in a part that prevails; where that part lists what it repeals, only a denial does."""
     denial = hit.force == "denied"
-    if hit.passage in repeal.scope:
-        return denial or (hit.pattern.level == "evidence" and not repeal.listed)
+    if hit.passage in repeal.scope:  # a detail alone does not deal with the matter
+        return denial or (hit.pattern.level == "evidence" and not hit.pattern.detail and not repeal.listed)
     return repeal.stops and hit.passage == repeal.index and denial
 
 
