@@ -88,7 +88,7 @@ _COLUMNS = re.compile(r"(?<=\S)[ \t\u3000]{2,}(?=\S)")
 
 
 def _columns(words: str) -> str:
-    """Return *words* with the wide blanks between three or more short cells as table marks; "" if it is no such line."""
+    """Return *words* with the wide blanks between three or more short cells as table marks, "" if it has none."""
     cells = _COLUMNS.split(words.strip())
     if len(cells) < 3 or any("：" in c or ":" in c or "_" in c or len(c) > 40 for c in cells):
         return ""

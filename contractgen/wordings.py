@@ -96,7 +96,7 @@ def _simplified() -> Mapping[int, str]:
     # One a line: no two of them can be taken for a word.
     made = OpenCC("t2s").convert("\n".join(signs)).split("\n")
     # 著 is 着 only in 沿著 and the like, never in 著作权.
-    return {ord(c): s for c, s in zip(signs, made, strict=True) if len(s) == 1 and s != c and c != "著"}
+    return {ord(c): s for c, s in zip(signs, made, strict=True) if len(s) == 1 and c not in (s, "著")}
 
 
 # --- terms -------------------------------------------------------------------

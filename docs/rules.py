@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from contractgen.library import Library, load_library
+from contractgen.requirements import Requirement
 from contractgen.rules import Card, cards
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +26,8 @@ EFFECT = {
 def pages(library: Library) -> dict[str, str]:
     """Return the pages by file name."""
     made = {f"{card.id}.md": page(card, library) for card in cards()}
-    return {**made, "README.md": index(tuple(sorted(cards(), key=lambda c: c.id)))}
+    made |= {f"{r.id}.md": forbidden(r, library) for r in library.prohibitions.values()}
+    return {**made, "README.md": index(tuple(sorted(cards(), key=lambda c: c.id)), library)}
 
 
 def page(card: Card, library: Library) -> str:
@@ -50,15 +52,45 @@ def page(card: Card, library: Library) -> str:
     return "\n".join([*lines, ""])
 
 
+def forbidden(rule: Requirement, library: Library) -> str:
+    """Return the page of one forbidden wording."""
+    lines = [
+        f"# {rule.title}",
+        "",
+        f"禁止的约定 `{rule.id}` · {SEVERITY[rule.severity]} · {EFFECT[rule.effect]}",
+        "",
+        rule.forbids,
+        "",
+        rule.message.get("zh", ""),
+        "",
+        f"改法：{rule.cure.get('zh', '')}",
+        "",
+        "## 报告",
+        "",
+        *(f"- {words}" for words in rule.examples.get("bad", ())),
+        "",
+        "## 不报告",
+        "",
+        *(f"- {words}" for words in rule.examples.get("good", ())),
+        "",
+        "## 依据",
+        "",
+        *(f"- {cited(basis, library)}" for basis in rule.basis),
+    ]
+    return "\n".join([*lines, ""])
+
+
 def cited(basis: str, library: Library) -> str:
     """Return a basis as it is cited in full."""
     return library.statutes.cite(basis, ON).text
 
 
-def index(listed: tuple[Card, ...]) -> str:
+def index(listed: tuple[Card, ...], library: Library) -> str:
     """Return the list of all rules."""
     lines = ["# 审查规则", "", "由 `python docs/rules.py` 生成。", "", "| 规则 | 名称 | 级别 |", "| --- | --- | --- |"]
     lines += [f"| [{c.id}]({c.id}.md) | {c.title} | {SEVERITY[c.severity]} |" for c in listed]
+    forbidden_ones = sorted(library.prohibitions.values(), key=lambda r: r.id)
+    lines += [f"| [{r.id}]({r.id}.md) | {r.title} | {SEVERITY[r.severity]} |" for r in forbidden_ones]
     return "\n".join([*lines, ""])
 
 
