@@ -18,10 +18,10 @@ _LOCALE = Path(__file__).with_name("locale")
 def catalogue(language: str) -> gettext.NullTranslations:
     """Return the messages of *language*; Chinese is the source and needs no file.
 
-    In a plain checkout nothing has compiled the .po yet: it is then compiled in memory.
+    In a plain checkout nothing has compiled the .po, or it has changed since: it is then compiled in memory.
     """
     source = _LOCALE / language / "LC_MESSAGES" / "contractgen.po"
-    if source.exists() and not source.with_suffix(".mo").exists():
+    if source.exists() and not _compiled(source):
         from babel.messages.mofile import write_mo
         from babel.messages.pofile import read_po
 
@@ -30,6 +30,11 @@ def catalogue(language: str) -> gettext.NullTranslations:
         compiled.seek(0)
         return gettext.GNUTranslations(compiled)
     return gettext.translation("contractgen", _LOCALE, [language], fallback=True)
+
+
+def _compiled(source: Path) -> bool:
+    made = source.with_suffix(".mo")
+    return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
 
 
 def translate(message: str, language: str, values: Mapping[str, object] | None = None) -> str:
