@@ -87,7 +87,7 @@ _COMMON: Final = frozenset(
     ]
 )
 _ACTING = re.compile(
-    r"(?:^|(?<=[，。；：、由\n]))(?P<name>[\u4e00-\u9fffA-Za-z]{2,8}?)(?=负责|承担|牵头|主导|研究(?!院|所)|研制|研发|开发|提供|编写|编制|设计(?!院)|组织|建设|建立|做|造|出|管|建|试|种|采|改|编|测|供|配|选|育|养|每年|各派|派|：|——)", re.MULTILINE
+    r"(?:^|(?<=[，。；：、由归｜\n]))(?P<name>[\u4e00-\u9fffA-Za-z]{2,8}?)(?=负责|承担|牵头|主导|研究(?!院|所)|研制|研发|开发|提供|编写|编制|设计(?!院)|组织|建设|建立|做|造|出|管|建|试|种|采|改|编|测|供|配|选|育|养|修|算|磨|换|每年|各派|派|：|——|｜|，|。|；|$)", re.MULTILINE
 )
 _NOBODY: Final = frozenset("企业 高校 大学 学校 院校 院所 学院 公司 成员 各方 专家 双方 三方 四方 科研 合作 技术 研究 检测 设备 材料 创新 中心 装备 机械 智能 农业 工程 科学 信息 生物".split())  # noqa: SIM905
 _STOCK: Final = (
@@ -161,7 +161,7 @@ def _beginnings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
     shared = next((name[:n] for n in (4, 3, 2) if any(o.startswith(name[:n]) for o in others)), "")
     starts = dict.fromkeys((0, place.end() if place and len(name) - place.end() > 4 else 0, len(shared)))
     for start in starts:
-        for size in (4, 3, 2):
+        for size in (6, 5, 4, 3, 2):
             part = name[start : start + size]
             if len(name) - start < size + 2 or any(part in o for o in others):
                 continue
@@ -229,7 +229,7 @@ def told_apart(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             guarded.append(rf"(?<![A-Za-z0-9]){name}(?![A-Za-z0-9%])(?:公司|方|所|院)?")
         elif len(name) == 1 and name in _LETTERS:
             guarded.append(
-                rf"(?<![^{re.escape(_BEFORE)}]){name}(?=方|、|，|；|：|和|与|提|研|制|建|负|承|供|每|处|以|各|的|派|$)方?"
+                rf"(?<![^{re.escape(_BEFORE)}]){name}(?=方|、|，|；|：|和|与|提|研|制|建|负|承|供|每|处|以|各|的|派|修|算|磨|换|做|造|管|出|设|试|测|选|种|养|配|编|写|改|开|组|主|牵|$)方?"
             )
         elif re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]?|[A-Z]方", name):
             plain.append(name)

@@ -53,6 +53,7 @@ _ANYBODY: Final = (
 DIVISION: Final = re.compile(
     r"分工|任务(?!书)|谁[干做]|怎么分|怎么摊|活(?:儿)?(?:怎么|如何|怎样)|各家的活|各家所任|担子|各方(?:的)?(?:工作|职责|承担)|三方工作|双方工作|各自(?:的)?(?:工作|职责|任务|承担|想出)|工作(?:安排|分配|分派|划分|分解)|职责(?:分|与)|曰职|承担的工作|分派|责任如下|各家担当|做什么|干什么|所任"
 )
+_MATRIX: Final = re.compile(r"责任矩阵|分工矩阵|任务矩阵|RACI|职责矩阵")
 _TASK_HEAD: Final = re.compile(r"任务|分工|工作|职责|主责|负责|承担|做的人|角色|交付|课题|责任单位|干什么|研究内容")
 
 
@@ -87,7 +88,7 @@ def here(names: str) -> re.Pattern[str]:
     """Return what finds any of *names* (an expression) where it begins a clause, whatever it does there."""
     if not names:
         return re.compile(r"(?!)")
-    made = rf"{_BEGIN}(?>{names})(?={_QUALIFIER}(?!的|、|和|与|及|等|应当?遵|不|未|违|均|都|对|在|向|之间)[\u4e00-\u9fff]{{2}}){_NO_WORK}"
+    made = rf"{_BEGIN}(?>{names})(?={_QUALIFIER}(?!的|、|和|与|及|等|应当?遵|不|未|违|均|都|对|在|向|之间)[\u4e00-\u9fff]{{2}}){_NO_WORK}|(?<=[归由])(?>{names})(?=[，。；、]|$)"
     return re.compile(made.replace("[^", r"[^\n"), re.MULTILINE)
 
 
@@ -113,10 +114,19 @@ def divided(text: Text, terms: Mapping[str, Own]) -> int:
 
 def _doers(passage: Passage, text: Text, terms: Mapping[str, Own]) -> set[str]:
     if passage.kind == "row":
+        heading = text.sections[passage.section].headings
+        if _MATRIX.search(heading) and (among := terms["@party"]):
+            return _found(among, passage.lead)
         wanted = ["@party"] if _TASK_HEAD.search(passage.lead) else []
     else:
         wanted = ["@doer", "@doer-type"]
-        if DIVISION.search(text.sections[passage.section].headings) or DIVISION.search(passage.lead):
+        own = passage.text[:8].partition("：")
+        heading = f"{text.sections[passage.section].headings}　{passage.lead}　{own[0] if own[1] else ''}"
+        if DIVISION.search(heading):
             wanted.append("@doer-any")
-    found = {m[0] for term in wanted if (pattern := terms[term].expression) for m in pattern.finditer(passage.text)}
-    return found.union(n for term in wanted for n in terms[term].names if n in passage.text)
+    return set[str]().union(*(_found(terms[term], passage.text) for term in wanted))
+
+
+def _found(own: Own, words: str) -> set[str]:
+    found = {m[0] for m in own.expression.finditer(words)} if own.expression else set[str]()
+    return found.union(n for n in own.names if n in words)

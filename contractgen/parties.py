@@ -86,13 +86,21 @@ def parties(text: Text) -> tuple[Party, ...]:
         Party(
             n,
             tuple(dict.fromkeys(a for a in (*aliases.written(n, whole), *by_use.get(n, ())) if a != n)),
-            kind_of(n),
+            _registered(n, whole),
             named[n],
         )
         for n in kept
     ]
     made.extend(Party(n, short_names(n, whole), "person", line) for n, line in people.items())
     return tuple(sorted(made, key=lambda p: p.line))
+
+
+def _registered(name: str, text: str) -> PartyKind:
+    """Return the kind of *name*: an inner body that *text* calls a legal person behind its name is one."""
+    kind = kind_of(name)
+    if kind == "inside" and re.search(rf"{re.escape(name)}（[^）]{{0,8}}法人", text):
+        return "institute" if scholarly(name) else "enterprise"
+    return kind
 
 
 def _standing(text: Text) -> Iterator[str]:
