@@ -14,9 +14,9 @@ from typing import Final
 from contractgen.bodies import kind_of
 
 _LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
-_ROLE: Final = r"[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主"
+_ROLE: Final = r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]|[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主"
 _CALLED = re.compile(
-    rf"^[^（。；\n]{{0,40}}?（(?:[^（）]{{0,24}}?[，,])?(?:(?:以下|下文|本协议中|下)?(?:简)?(?:称|称为|统称|简称)[：:]?[“\"]?(?P<named>[^（）“”\"，]{{1,12}})[”\"]?|“(?P<quoted>[^”（）]{{1,12}})”|(?P<role>{_ROLE}))）"
+    rf"^[^（。；\n]{{0,40}}?（(?:[^（）]{{0,24}}?[，,])?(?:(?:以下|下文|本协议中|下)?(?:简)?(?:称|称为|统称|简称)[：:]?[“\"]?(?P<named>[^（）“”\"，]{{1,12}})[”\"]?|“(?P<quoted>[^”（）]{{1,12}})”|(?P<role>{_ROLE}))）|^[^。；\n]{{0,20}}?(?:以下|下)(?:简)?称[：:]?“(?P<loose>[^“”]{{1,12}})”"
 )
 _LABEL = re.compile(
     rf"(?:(?:^|[，。；\s｜|])(?P<role>{_ROLE})(?:（[^）]{{1,14}}）)?[：｜|\s]?|（(?P<inner>{_ROLE})）：)$"
@@ -86,6 +86,10 @@ _COMMON: Final = frozenset(
         "产业",
     ]
 )
+_ACTING = re.compile(
+    r"(?:^|(?<=[，。；：、由归｜\n]))(?P<name>[\u4e00-\u9fffA-Za-z]{2,8}?)(?=负责|承担|牵头|主导|研究(?!院|所)|研制|研发|开发|提供|编写|编制|设计(?!院)|组织|建设|建立|做|造|出|管|建|试|种|采|改|编|测|供|配|选|育|养|修|算|磨|换|每年|各派|派|：|——|｜|，|。|；|$)", re.MULTILINE
+)
+_NOBODY: Final = frozenset("企业 高校 大学 学校 院校 院所 学院 公司 成员 各方 专家 双方 三方 四方 科研 合作 技术 研究 检测 设备 材料 创新 中心 装备 机械 智能 农业 工程 科学 信息 生物".split())  # noqa: SIM905
 _STOCK: Final = (
     "研究总院", "研究院", "科学院", "设计院", "农科院", "检测院", "研究所", "推广所", "研究中心", "检测中心", "推广中心", "试验站", "推广站",
     "农学院", "学院", "大学", "学校", "协会", "学会", "商会", "联合会", "合作联社", "合作社", "联合社", "联社", "医院", "银行", "集团", "公司", "中心", "院", "所", "站", "厂",
@@ -106,7 +110,7 @@ def written(name: str, text: str) -> tuple[str, ...]:
     for place in re.finditer(re.escape(name), text):
         behind = text[place.end() : place.end() + 90].split("\n", maxsplit=1)[0]
         if called := _CALLED.match(behind):
-            given = called["named"] or called["quoted"] or called["role"]
+            given = called["named"] or called["quoted"] or called["role"] or called["loose"]
             if not re.search(r"联盟|各方|本协议|本合同|统称|“", given):
                 found.append(given.strip())
         begun = text[max(0, place.start() - 30) : place.start()].rpartition("\n")[2]
@@ -121,10 +125,31 @@ def derived(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
     for name in sorted(names, key=len, reverse=True):
         bare = bare.replace(name, "，" + "＊" * 2 + "，")
     made: dict[str, tuple[str, ...]] = {}
+    short = _abbreviations(names, bare)
     for name in names:
         others = [n for n in names if n != name]
-        made[name] = tuple(dict.fromkeys((*_beginnings(name, others, bare), *_endings(name, others, bare))))
+        found = (*_beginnings(name, others, bare), *_endings(name, others, bare), *short.get(name, ()))
+        made[name] = tuple(dict.fromkeys(found))
     return made
+
+
+def _abbreviations(names: Sequence[str], bare: str) -> Mapping[str, list[str]]:
+    """Return for every name what begins a clause, does something and is made of its characters alone: 洞庭农大."""
+    made: dict[str, list[str]] = {}
+    for word in dict.fromkeys(m["name"] for m in _ACTING.finditer(bare)):
+        core = re.sub(r"(?:公司|集团)$", "", word) if len(word) > 3 else word
+        if word in _COMMON or word in _NOBODY or len(core) < 2:
+            continue
+        within = [n for n in names if (core in n if len(core) == 2 else _scattered(core, n))]
+        if len(within) == 1 and word != within[0]:
+            made.setdefault(within[0], []).append(word)
+    return made
+
+
+def _scattered(word: str, name: str) -> bool:
+    """Tell whether the characters of *word* stand in *name* in their order."""
+    rest = iter(name)
+    return all(sign in rest for sign in word)
 
 
 def _beginnings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
@@ -136,7 +161,7 @@ def _beginnings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
     shared = next((name[:n] for n in (4, 3, 2) if any(o.startswith(name[:n]) for o in others)), "")
     starts = dict.fromkeys((0, place.end() if place and len(name) - place.end() > 4 else 0, len(shared)))
     for start in starts:
-        for size in (4, 3, 2):
+        for size in (6, 5, 4, 3, 2):
             part = name[start : start + size]
             if len(name) - start < size + 2 or any(part in o for o in others):
                 continue
@@ -162,7 +187,7 @@ def _endings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
             continue
         if kind_of(name) != "inside" and part not in _STOCK and not part.endswith(_STOCK):
             continue
-        if kind_of(name) == "inside" and kind_of(part) not in ("inside", "institute"):
+        if kind_of(name) == "inside" and (len(part) < 3 or part[-2:] in ("公司", "有限")):
             continue
         if _stands(part, bare):
             yield part
@@ -204,9 +229,9 @@ def told_apart(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             guarded.append(rf"(?<![A-Za-z0-9]){name}(?![A-Za-z0-9%])(?:公司|方|所|院)?")
         elif len(name) == 1 and name in _LETTERS:
             guarded.append(
-                rf"(?<![^{re.escape(_BEFORE)}]){name}(?=方|、|，|；|：|和|与|提|研|制|建|负|承|供|每|处|以|各|的|派|$)方?"
+                rf"(?<![^{re.escape(_BEFORE)}]){name}(?=方|、|，|；|：|和|与|提|研|制|建|负|承|供|每|处|以|各|的|派|修|算|磨|换|做|造|管|出|设|试|测|选|种|养|配|编|写|改|开|组|主|牵|$)方?"
             )
-        elif re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方|[A-Z]方", name):
+        elif re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]?|[A-Z]方", name):
             plain.append(name)
         elif len(name) < 4 or name in _STOCK:
             guarded.append(rf"(?<![^{re.escape(_BEFORE)}A-Za-z0-9]){re.escape(name)}(?!生|城|里|类|级)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from contractgen.agreement import (
     Agreement,
@@ -84,6 +84,7 @@ def _sample(agreement: Agreement) -> str:
 # --- cutting -----------------------------------------------------------------
 
 _ENDS = re.compile(r"[。！？]+[”）]?|；|(?<=[\u4e00-\u9fff）”])\.(?=[\u4e00-\u9fff（“]|$)")
+_SHORT_LEAD: Final = 14
 _COLUMNS = re.compile(r"(?<=\S)[ \t\u3000]{2,}(?=\S)")
 
 
@@ -279,7 +280,13 @@ class _Cutting:
                 continue
             if begins := opened(piece, text[end:]):
                 inner = piece[:begins]
-                self.cut(piece[:begins], at, line, part, topic, section, lead)
+                marks = [m.start() for m in LISTED.finditer(piece) if m.start() >= begins]
+                if begins <= _SHORT_LEAD and marks and marks[0] == begins:
+                    # 乙方：（1）…（2）…: the first part stays with whom it is laid upon
+                    begins = marks[1] if len(marks) > 1 else len(piece)
+                    self.cut(piece[:begins], at, line, part, topic, section, lead)
+                else:
+                    self.cut(piece[:begins], at, line, part, topic, section, lead)
                 self.parts(piece[begins:], at + begins, line, part, topic, section, lead + inner)
             else:
                 self.parts(piece, at, line, part, topic, section, lead + inner)

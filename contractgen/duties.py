@@ -15,7 +15,7 @@ from contractgen.passages import Passage, Text
 from contractgen.wordings import Own
 
 _BEGIN: Final = r"(?:^|(?<=[，。；：、）”—\s]))(?:其中|而|则|同时|此外|另)?"
-_QUALIFIER: Final = r"(?:（[^）]{1,14}）)?(?:公司|方|等(?=[负承主研建开]))?(?:类)?(?:成员单位|成员|单位|一方)?"
+_QUALIFIER: Final = r"(?:（[^）]{1,14}）)?(?:公司|方|等(?=[负承主研建开]))?(?:类)?(?:成员单位|成员|盟员|会员|单位|一方)?"
 _WORD: Final = r"(?:(?![的为向在由本使应以将对该其外给让各未不])[\u4e00-\u9fff])"
 _VERBS: Final = (
     "负责|承担|承接|承做|主导|主持|主攻|主理|主管|牵头|主责|主抓|担负|担当|担纲|分担|完成|从事|研究|研制|研发|开发|设计|试制|制造|制作|建设|搭建|建立|提供|供应|"
@@ -32,7 +32,7 @@ _NO_WORK: Final = (
 )
 _WORK: Final = rf"(?:(?:不[^，。；]{{1,12}}，(?=只|专|仅))?{_ADVERBS}(?:{_VERBS}){_AFTER_VERB}|(?:{_SHORT_VERBS}))"
 _LISTED: Final = (
-    r"(?:：|——|—|-)(?=[^，。；：_]{2,})(?!.{0,4}[_（]|\d|[^，。；]{0,20}(?:公司|大学|研究院|研究所|学院)(?:。|；|$|（))"
+    r"(?:：|——|—|-)(?:（[一二三1]）|1[.、）]|①)?(?=[^，。；：_]{2,})(?!.{0,4}[_（]|\d|[^，。；]{0,20}(?:公司|集团|大学|院|所|厂|中心|协会|学会|合作社|联社|站|学校|银行)(?:。|；|$|（))"
 )
 
 _FIRMS: Final = rf"(?:{_WORD}{{0,8}}企业(?!标准|化|界|孵化|家|自)|{_WORD}{{0,4}}(?:生产厂|制造厂|设备厂|整机厂|生产厂家|厂家|厂商|制造商|用户单位|应用单位|合作社|种养大户|养殖场|农场))"
@@ -53,6 +53,7 @@ _ANYBODY: Final = (
 DIVISION: Final = re.compile(
     r"分工|任务(?!书)|谁[干做]|怎么分|怎么摊|活(?:儿)?(?:怎么|如何|怎样)|各家的活|各家所任|担子|各方(?:的)?(?:工作|职责|承担)|三方工作|双方工作|各自(?:的)?(?:工作|职责|任务|承担|想出)|工作(?:安排|分配|分派|划分|分解)|职责(?:分|与)|曰职|承担的工作|分派|责任如下|各家担当|做什么|干什么|所任"
 )
+_MATRIX: Final = re.compile(r"责任矩阵|分工矩阵|任务矩阵|RACI|职责矩阵")
 _TASK_HEAD: Final = re.compile(r"任务|分工|工作|职责|主责|负责|承担|做的人|角色|交付|课题|责任单位|干什么|研究内容")
 
 
@@ -75,9 +76,20 @@ def doer(names: str, opening: str = "(?>") -> re.Pattern[str]:
     return re.compile(made.replace("[^", r"[^\n"), re.MULTILINE)
 
 
-def anybody() -> re.Pattern[str]:
-    """Return what finds whoever is given a task, by any name: only of use under a heading that divides tasks."""
-    return doer(_ANYBODY, "(?:")
+def anybody(names: str) -> re.Pattern[str]:
+    """Return what finds whoever is given a task, and any of *names* whatever it does.
+
+    Only of use under a heading that divides tasks.
+    """
+    return re.compile(f"{doer(_ANYBODY, '(?:').pattern}|{here(names).pattern}", re.MULTILINE)
+
+
+def here(names: str) -> re.Pattern[str]:
+    """Return what finds any of *names* (an expression) where it begins a clause, whatever it does there."""
+    if not names:
+        return re.compile(r"(?!)")
+    made = rf"{_BEGIN}(?>{names})(?={_QUALIFIER}(?!的|、|和|与|及|等|应当?遵|不|未|违|均|都|对|在|向|之间)[\u4e00-\u9fff]{{2}}){_NO_WORK}|(?<=[归由])(?>{names})(?=[，。；、]|$)"
+    return re.compile(made.replace("[^", r"[^\n"), re.MULTILINE)
 
 
 def divided(text: Text, terms: Mapping[str, Own]) -> int:
@@ -102,10 +114,19 @@ def divided(text: Text, terms: Mapping[str, Own]) -> int:
 
 def _doers(passage: Passage, text: Text, terms: Mapping[str, Own]) -> set[str]:
     if passage.kind == "row":
+        heading = text.sections[passage.section].headings
+        if _MATRIX.search(heading) and (among := terms["@party"]):
+            return _found(among, passage.lead)
         wanted = ["@party"] if _TASK_HEAD.search(passage.lead) else []
     else:
         wanted = ["@doer", "@doer-type"]
-        if DIVISION.search(text.sections[passage.section].headings) or DIVISION.search(passage.lead):
+        own = passage.text[:8].partition("：")
+        heading = f"{text.sections[passage.section].headings}　{passage.lead}　{own[0] if own[1] else ''}"
+        if DIVISION.search(heading):
             wanted.append("@doer-any")
-    found = {m[0] for term in wanted if (pattern := terms[term].expression) for m in pattern.finditer(passage.text)}
-    return found.union(n for term in wanted for n in terms[term].names if n in passage.text)
+    return set[str]().union(*(_found(terms[term], passage.text) for term in wanted))
+
+
+def _found(own: Own, words: str) -> set[str]:
+    found = {m[0] for m in own.expression.finditer(words)} if own.expression else set[str]()
+    return found.union(n for n in own.names if n in words)

@@ -20,12 +20,12 @@ from contractgen.persons import persons, short_names
 from contractgen.wordings import Own
 
 _LABELLED = re.compile(
-    r"^(?:[（(]?\d{1,2}[）).、]?)?(?P<label>[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|第[一二三四五六七八九十]方|[\u4e00-\u9fff]{2,8}（[甲乙丙丁]方）)(?:（[^）]{1,12}）)?(?P<sign>：?)\s*(?P<name>[^，。；：]{3,40})"
+    r"^(?:[（(]?\d{1,2}[）).、]?)?(?P<label>[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]?|[甲乙丙丁戊己庚辛壬癸]|[A-Z]方?|第[一二三四五六七八九十]方|[\u4e00-\u9fff]{2,8}（[甲乙丙丁]方）)(?:（[^）]{1,12}）)?(?P<sign>：?)\s*(?P<name>[^，。；：]{3,40})"
 )
 _CELL = re.compile(r"名称|单位|全称|成员|缔约|签约|发起|当事人|参加|会员|主体")
 _MEMBERSHIP = re.compile(r"性质|类别|类型|法人|角色|代号|编号|序号|代码|缔约|签约|发起|成员|参加")
 _LISTING = re.compile(
-    r"缔约|签约|立约|订约|签署(?:单位|方|各方|本)|当事人|发起|首批|第一批|头一批|与会|到会|出席|参会|来的人|参与单位|参加(?:本|的|单位|者|各方|联盟)|成员(?:单位)?(?:名[单录])?(?:分别)?(?:为|是|有|包括|如下|由|：)|"
+    r"缔约|签约|立约|订约|共建(?:方|单位)|协议(?:方|各方)[：:、为]|合作(?:方|各方|单位)[：:、为]|盟员|建设单位|攻关单位|签署(?:单位|方|各方|本)|当事人|发起|首批|第一批|头一批|与会|到会|出席|参会|来的人|参与单位|参加(?:本|的|单位|者|各方|联盟)|成员(?:单位)?(?:名[单录])?(?:分别)?(?:为|是|有|包括|如下|由|：)|"
     r"会员(?:为|是|有|包括|：)|盟员(?:为|是|有|包括|：)|各方(?:为|是|包括|：)|(?:下列|以下|上列|前列|下述|下面)[^，。；]{0,6}(?:单位|各方|实体|法人|家)|由[^。]{4,160}(?:发起|组建|组成|结成|结为|成立|签订|订立|签署|参加)|"
     r"[三四五六七八九十]+(?:家|方)(?:单位)?(?:[，：。]|共同|自愿|商定|均|皆|都|会于|，?就)|单位(?:[：:]|为|有|包括)|名单|企业[：:]|院校[：:]|高校[：:]|牵头[：:]|协同[：:]|致[：:]|我们——|现有|于签署页|为[^。]{2,60}订立|达成[^。；]{0,20}协议|在座"
 )
@@ -86,13 +86,21 @@ def parties(text: Text) -> tuple[Party, ...]:
         Party(
             n,
             tuple(dict.fromkeys(a for a in (*aliases.written(n, whole), *by_use.get(n, ())) if a != n)),
-            kind_of(n),
+            _registered(n, whole),
             named[n],
         )
         for n in kept
     ]
     made.extend(Party(n, short_names(n, whole), "person", line) for n, line in people.items())
     return tuple(sorted(made, key=lambda p: p.line))
+
+
+def _registered(name: str, text: str) -> PartyKind:
+    """Return the kind of *name*: an inner body that *text* calls a legal person behind its name is one."""
+    kind = kind_of(name)
+    if kind == "inside" and re.search(rf"{re.escape(name)}（[^）]{{0,8}}法人", text):
+        return "institute" if scholarly(name) else "enterprise"
+    return kind
 
 
 def _standing(text: Text) -> Iterator[str]:
@@ -143,11 +151,12 @@ def _labelled(words: str) -> bool:
 
 def _alone(passage: Passage, section: Section, *, members: bool) -> bool:
     """Tell whether the passage is no more than one name, in a place where such a line names a party."""
-    if not (section.part == "front" or members or _LISTING.search(passage.lead)):
+    listed = passage.lead.endswith("：") and len(passage.lead) < 40 and not _OUTSIDE.search(passage.lead)
+    if not (section.part == "front" or members or listed or _LISTING.search(passage.lead)):
         return False
     first = re.split(r"[，。；：]", passage.text)[0]
     if (
-        (section.part == "front" or passage.lead)
+        (section.part == "front" or (passage.lead and not listed))
         and len(passage.text) < 80
         and before_tail(first)
         and not re.search(r"、", first)

@@ -56,7 +56,8 @@ class Recognised:
 
         `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
         of that kind or words for it; `@doer` is a party given a task, `@doer-firm` and `@doer-academy` one of that
-        kind or a kind of members, `@doer-type` any kind of members, `@doer-any` whoever is given one. `@number` a figure that is no label, `@organ` an organ by whatever
+        kind or a kind of members, `@doer-type` any kind of members, `@doer-any` whoever is given one, `@here-firm` and `@here-academy` one that
+        begins a clause, for use under headings that divide tasks. `@number` a figure that is no label, `@organ` an organ by whatever
         name the document gives it, `@share` a share of a whole, `@outsider` a body that is no party.
         """
         firms = [p for p in self.parties if p.kind in ("enterprise", "inside") and not p.scholarly]
@@ -70,8 +71,10 @@ class Recognised:
             "@doer": Own((), duties.doer(names_of(self.parties))),
             "@doer-firm": Own((), duties.doer(names_of(firms, duties.FIRMS))),
             "@doer-academy": Own((), duties.doer(names_of(schools, duties.ACADEMIES))),
+            "@here-firm": Own((), duties.here(names_of(firms))),
+            "@here-academy": Own((), duties.here(names_of(schools))),
             "@doer-type": Own((), _TYPES),
-            "@doer-any": Own((), _ANYBODY),
+            "@doer-any": Own((), duties.anybody(names_of(self.parties))),
             "@organ": _organs(self.text),
             "@outsider": Own((), _OUTSIDE, parties_own.names),
             "@share": Own((), _SHARES),
@@ -81,11 +84,10 @@ class Recognised:
 
 _NUMBERS: Final = re.compile(
     r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|[百千万]分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)|"
-    r"(?<![第十百千])[一两二三四五六七八九十百千万零]{1,7}(?:分贝|摄氏度|毫|微米|微克|微伽|纳米|厘米|兆|公斤|千克|克|斤|瓦|千瓦|伏|安|赫|秒|分钟|小时|回|次|立方|平方|亩|寸|目|道|角秒|张|单位)"
+    r"(?<![第十百千])[一两二三四五六七八九十百千万零]{1,7}(?:分贝|摄氏度|毫|微米|微克|微伽|纳米|厘米|兆|公斤|千克|克|斤|瓦|千瓦|伏|安|赫|秒|分钟|小时|回|次|立方|平方|亩|寸|目|道|角秒|张|单位|年以上|年的)|半(?:米|度|倍|毫米|小时|分)"
 )
 _SHARES: Final = re.compile(SHARES)
 _TYPES: Final = duties.doer(f"{duties.FIRMS}|{duties.ACADEMIES}|{duties.OTHERS}")
-_ANYBODY: Final = duties.anybody()
 _OUTSIDE: Final = re.compile(OUTSIDE)
 _SET_UP = re.compile(
     r"(?:设立|设置|设有|设|成立|组建|组成|建立|推举|推出|选出|叫作|叫做|叫|称为|称|名为|下设|另设|共设|由)(?:一个|一)?“?(?P<organ>[\u4e00-\u9fff]{2,10}?(?:大会|委员会|理事会|会|小组|组|处|室|堂|所|局|办|中心|团|专班|班子|班|部|台|社))”?(?=[，。；、（作为负决管是来去承议统落执办，]|$)"
