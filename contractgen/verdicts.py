@@ -130,8 +130,7 @@ class Search:
             here = self.text.sections[section]
             present = self.found.present
             inside = present[here.first : here.last]
-            over = {self.leads[p.lead] for p in self.text.passages[here.first : here.last]}
-            over.add(self.leads[here.headings])
+            over = {self.leads[w] for w in (here.headings, *(p.lead for p in self.text.passages[here.first : here.last]))}
             self._around[section] = frozenset().union(*inside, *(present[n] for n in over))
         return self._around[section]
 
