@@ -130,9 +130,8 @@ class Search:
             here = self.text.sections[section]
             present = self.found.present
             inside = present[here.first : here.last]
-            over = {self.leads[p.lead] for p in self.text.passages[here.first : here.last]}
-            over.add(self.leads[here.headings])
-            self._around[section] = frozenset().union(*inside, *(present[n] for n in over))
+            over = {here.headings, *(p.lead for p in self.text.passages[here.first : here.last])}
+            self._around[section] = frozenset().union(*inside, *(present[self.leads[words]] for words in over))
         return self._around[section]
 
     def paragraph(self, passage: int) -> frozenset[int]:
