@@ -34,7 +34,7 @@ def patterns() -> list[str]:
 
     from contractgen.bundled import root
     from contractgen.library import load_library
-    from contractgen.verdicts import wordbook
+    from contractgen.searching import wordbook
 
     library = load_library((root(),))
     book = wordbook((*library.requirements.values(), *library.prohibitions.values()))

@@ -122,7 +122,10 @@ def usable(name: str) -> bool:
         and not _NO_PARTY.search(bare)
         and not _WORDS_OF_SENTENCES.search(bare[:-2])
         and not (re.search(r"[与和]", bare) and _GENERIC.match(re.split(r"[与和]", bare)[-1]))
-        and not re.match(r"[\d（）]|[^一-龥A-Za-z]|[与由在对从将把是]|向(?!阳|日|荣)|经(?!纬|开)|设(?!计)|一家|某|[一二三四五六七八九十]{1,3}[、.]", bare)
+        and not re.match(
+            r"[\d（）]|[^一-龥A-Za-z]|[与由在对从将把是]|向(?!阳|日|荣)|经(?!纬|开)|设(?!计)|一家|某|[一二三四五六七八九十]{1,3}[、.]",
+            bare,
+        )
     )
 
 

@@ -18,7 +18,8 @@ from contractgen.findings import Checked, Finding, Verdict
 from contractgen.library import Library
 from contractgen.recognition import Recognised, recognise
 from contractgen.requirements import Profile, Requirement
-from contractgen.verdicts import Hit, Outcome, Search, attached, evidence, hits, outcome, search, wordbook
+from contractgen.searching import Search, search, wordbook
+from contractgen.verdicts import Hit, Outcome, attached, evidence, hits, outcome
 
 NOT_BINDING = "document"
 """What a `denied` pattern shows when it takes the binding force from the whole document."""

@@ -15,7 +15,8 @@ from contractgen.library import Library
 from contractgen.passes import Made, load_answers, make
 from contractgen.readers import read
 from contractgen.recognition import recognise
-from contractgen.verdicts import hits, outcome, search, wordbook
+from contractgen.searching import search, wordbook
+from contractgen.verdicts import hits, outcome
 from contractgen.word.package import pack, unpack
 from contractgen.writers import write
 

@@ -10,7 +10,8 @@ from contractgen.agreement import Agreement, Article, Paragraph, Text
 from contractgen.findings import Status
 from contractgen.library import Library, load_library
 from contractgen.recognition import recognise
-from contractgen.verdicts import hits, outcome, search, wordbook
+from contractgen.searching import search, wordbook
+from contractgen.verdicts import hits, outcome
 
 from .conftest import ROOT
 

@@ -21,7 +21,7 @@ from contractgen.passes import make
 from contractgen.readers import read
 from contractgen.recognition import recognise
 from contractgen.rules import cards
-from contractgen.verdicts import search, wordbook
+from contractgen.searching import search, wordbook
 from contractgen.yaml_text import parse
 
 from .conftest import ON, ROOT, SAMPLES

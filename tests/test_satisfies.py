@@ -14,7 +14,8 @@ from contractgen.library import Clause, Library
 from contractgen.passes import Made, load_answers, make
 from contractgen.recognition import recognise
 from contractgen.requirements import satisfied
-from contractgen.verdicts import hits, search, wordbook
+from contractgen.searching import search, wordbook
+from contractgen.verdicts import hits
 from contractgen.yaml_text import parse
 
 from .conftest import ON, ROOT, SAMPLES
