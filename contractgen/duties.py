@@ -14,7 +14,7 @@ from typing import Final
 from contractgen.passages import Passage, Text
 from contractgen.wordings import Own
 
-_BEGIN: Final = r"(?:^|(?<=[，。；：、）”—\s]))(?:其中|而|则|同时|此外|另)?"
+_BEGIN: Final = r"(?:^|(?<=[，。；：、）”—｜\s]))(?:其中|而|则|同时|此外|另)?"
 _QUALIFIER: Final = r"(?:（[^）]{1,14}）)?(?:公司|方|等(?=[负承主研建开]))?(?:类)?(?:成员单位|成员|盟员|会员|单位|一方)?"
 _WORD: Final = r"(?:(?![的为向在由本使应以将对该其外给让各未不])[\u4e00-\u9fff])"
 _VERBS: Final = (
@@ -22,13 +22,13 @@ _VERBS: Final = (
     "选育|培育|试验|试种|试产|检测|测试|验证|制定|制订|起草|编制|编写|推广|攻关|攻克|生产|加工|配制|放大|运营|改造|开展|组织|改良|采集|整理|分析|评价|培养|安装|调试|统计|集成|"
     "实施|示范|拿出|腾出|优化|构建|筛选|收集|承办|专做|专司|只做|掌管|解决|打样|中试|养殖|种植|繁育|采收|派出(?=[^，。]{0,8}(?:专家|教师|技术|工程))|安排(?=[^，。]{0,8}(?:试验|生产|工程师))|落实|对接"
 )
-_SHORT_VERBS: Final = "管|做|造|建|研(?!究|制|发|讨|学|修)|编|供|出(?!资|钱|任|席|具|借|让|租)|写|画|找|选|教|攻|划|腾|种|养|配|测|试|制|解|焊|改|派(?!驻|员)|定|绘|磨|炼|上机|司|掌|搞|弄|抓|跑|收(?!取|到|款|费)|喂|拉|装|调"
+_SHORT_VERBS: Final = "管|做|造|建|研(?!究|制|发|讨|学|修)|编|供|出(?!资|钱|任|席|具|借|让|租)|写|画|找|选|教|攻|划|腾|种|养|配|测|试|制|解|焊|改|派(?!驻|员)|定|绘|磨|炼|上机|司|掌|搞|弄|抓|跑|收(?!取|到|款|费)|喂|拉|装|调|修|算|换|刻|织|染|烧|酿|采|剪|运"
 _ADVERBS: Final = r"(?:主要|共同|具体|则|专门|专|还|同时|每年|各自|协同|联合|重点|着重|全面|继续|牵头|一并|分别|也|再|另|又|只|都|应当?|须|要|将|按[^，。；]{1,10}|在[^，。；]{1,12}(?:内|前|年|月)|以[^，。；]{1,8}|于[^，。；]{1,8}(?:内|前)|[^，。；：、不未无非由的]{0,6}?)"
 _AFTER_VERB: Final = r"(?!的|人|单位|方(?!案|法)|院|所|机构|员|生(?!产|物)|中心|室|会(?!议)|站|厂|商|企业|股份|有限|公司|线|场|台|田|部(?!件|分)|延误)"
 # What makes a clause something else than a task of the work.
 _NO_WORK: Final = (
     r"(?![^，。；｜]{0,22}(?:万元|元(?![素件器])|出资|会费|年费|经费|款项|资金|账|财务|保管|存放|责任|债务|赔偿|费用|违约|签约|签字|签署|签名|盖章|法定代表人|监督|审计|稽核|理事|委员|代表|席|表决|投票|"
-    r"秘书|办公室|召集|会议|入盟|申请|加入|归|所有|共有|许可|收益|分得|保密|名下|股东|注册|住所|地址|电话|联系人|邮|开户|推选|推举|指派|委派|联盟外|联盟之外|联盟以外|非成员))(?![^，。；]{0,40}的(?:，|。|；|$))"
+    r"秘书|办公室|召集|会议|入盟|申请|加入|归|所有|共有|许可|收益|分得|保密|名下|股东|%|％|比例|份额|[一二三四五六七八九]成(?:[，；。]|$)|得[一二三四五六七八九\\d]|注册|住所|地址|电话|联系人|邮|开户|推选|推举|指派|委派|联盟外|联盟之外|联盟以外|非成员))(?![^，。；]{0,40}的(?:，|。|；|$))"
 )
 _WORK: Final = rf"(?:(?:不[^，。；]{{1,12}}，(?=只|专|仅))?{_ADVERBS}(?:{_VERBS}){_AFTER_VERB}|(?:{_SHORT_VERBS}))"
 _LISTED: Final = (
@@ -53,6 +53,7 @@ _ANYBODY: Final = (
 DIVISION: Final = re.compile(
     r"分工|任务(?!书)|谁[干做]|怎么分|怎么摊|活(?:儿)?(?:怎么|如何|怎样)|各家的活|各家所任|担子|各方(?:的)?(?:工作|职责|承担)|三方工作|双方工作|各自(?:的)?(?:工作|职责|任务|承担|想出)|工作(?:安排|分配|分派|划分|分解)|职责(?:分|与)|曰职|承担的工作|分派|责任如下|各家担当|做什么|干什么|所任"
 )
+_OUGHT: Final = re.compile(r"应(?!用)|须|不得|有权|可以|同意|承诺|确认|均|平分|各[得占派出]|轮流|排名|签")
 _MATRIX: Final = re.compile(r"责任矩阵|分工矩阵|任务矩阵|RACI|职责矩阵")
 _TASK_HEAD: Final = re.compile(r"任务|分工|工作|职责|主责|负责|承担|做的人|角色|交付|课题|责任单位|干什么|研究内容")
 
@@ -117,11 +118,14 @@ def _doers(passage: Passage, text: Text, terms: Mapping[str, Own]) -> set[str]:
         heading = text.sections[passage.section].headings
         if _MATRIX.search(heading) and (among := terms["@party"]):
             return _found(among, passage.lead)
-        wanted = ["@party"] if _TASK_HEAD.search(passage.lead) else []
+        wanted = ["@party"] if _TASK_HEAD.search(passage.lead) else ["@doer"]
     else:
         wanted = ["@doer", "@doer-type"]
         own = passage.text[:8].partition("：")
         heading = f"{text.sections[passage.section].headings}　{passage.lead}　{own[0] if own[1] else ''}"
+        parallel = {n for term in ("@here-firm", "@here-academy") for n in _found(terms[term], passage.text)}
+        if len(parallel) > 2 and not _OUGHT.search(passage.text):  # 甲修刀盘，乙算寿命，丙磨轴承
+            return parallel
         if DIVISION.search(heading):
             wanted.append("@doer-any")
     return set[str]().union(*(_found(terms[term], passage.text) for term in wanted))
