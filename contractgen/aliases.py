@@ -19,7 +19,7 @@ _CALLED = re.compile(
     rf"^[^（。；\n]{{0,40}}?（(?:[^（）]{{0,24}}?[，,])?(?:(?:以下|下文|本协议中|下)?(?:简)?(?:称|称为|统称|简称)[：:]?[“\"]?(?P<named>[^（）“”\"，]{{1,12}})[”\"]?|“(?P<quoted>[^”（）]{{1,12}})”|(?P<role>{_ROLE}))）|^[^。；\n]{{0,20}}?(?:以下|下)(?:简)?称[：:]?“(?P<loose>[^“”]{{1,12}})”"
 )
 _LABEL = re.compile(
-    rf"(?:(?:^|[，。；\s｜|])(?P<role>{_ROLE})(?:（[^）]{{1,14}}）)?[：｜|\s]?|（(?P<inner>{_ROLE})）：)$"
+    rf"(?:(?:^|[，。；\s｜|])(?P<role>{_ROLE})(?:（(?:(?P<also>{_ROLE})|[^）]{{1,14}})）)?[：｜|\s]?|（(?P<inner>{_ROLE})）：)$"
 )
 _BEFORE: Final = "由与和及给向在归对经从把请于为以按到让叫同跟托驻，。；：、｜（）“”【】《》—-… \n"
 # What a bare part of a name may be followed by where it stands for the party: it does, owns, gets, is listed.
@@ -150,7 +150,7 @@ def written(name: str, text: str) -> tuple[str, ...]:
                 found.append(given.strip())
         begun = text[max(0, place.start() - 30) : place.start()].rpartition("\n")[2]
         if label := _LABEL.search(begun):
-            found.append(label["role"] or label["inner"])
+            found.extend(filter(None, (label["also"], label["role"] or label["inner"])))
     return tuple(dict.fromkeys(found))
 
 

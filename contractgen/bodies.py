@@ -17,7 +17,7 @@ PartyKind = Literal[
 
 _ENTERPRISE: Final = (
     "有限责任公司|股份有限公司|有限公司|集团公司|控股公司|股份公司|公司|集团|总厂|厂|合作联社|联合社|合作社|供销社|联社|银行|农场|林场|茶场|牧场|渔场|"
-    "养殖场|酒业|药业|事务所|合伙企业|矿业|商行|创业投资中心"
+    "养殖场|酒业|药业|株式会社|有限会社|公社|事务所|合伙企业|矿业|商行|创业投资中心"
 )
 _UNIVERSITY: Final = "大学|学院|高等专科学校|专科学校|职业技术学校|技师学校|技工学校|党校|学校|中学"
 _INSTITUTE: Final = (
@@ -50,6 +50,11 @@ ENDINGS: Final = "|".join(sorted("|".join(words for _, words in _KINDS).split("|
 _OWNER = re.compile(r"公司|集团|厂|大学|学院|研究院|研究所|科学院|农科院|中心|医院|局|校|企业")
 _SCHOLARLY = re.compile(r"大学|学院|研究院|研究所|科学院|农科院|林科院|研究中心|[一-龥]校")
 
+LATIN: Final = re.compile(
+    r"[A-Z][A-Za-z0-9.&'’ -]{1,40}?(?:，? ?(?:Co|Ltd|Limited|Inc|LLC|GmbH|AG|AB|SE|SA|S\.A|S\.p\.A|B\.V|N\.V|Corp|Corporation|Company|PLC|Plc|KK|K\.K|Oy|AS|ApS|Pte|Pty|LLP)\b\.?)+|"
+    r"(?:The )?(?:[A-Z][A-Za-z'’-]+ ){0,4}(?:University|Institute|College|Academy|Laboratory|Universität|Université)(?: (?:of|for|de|für) [A-Z][A-Za-z]+(?: (?:and|of|for|&) [A-Z][A-Za-z]+|(?: [A-Z][A-Za-z]+))*)?"
+)
+_LATIN_SCHOOL = re.compile(r"University|Institute|College|Academy|Laborator|Universität|Université")
 CLEAN: Final = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·（）]{{2,34}}(?:{ENDINGS})")
 _JOINED = re.compile(rf"(?<=[\u4e00-\u9fff])(?:{ENDINGS})(?:以及|和|与|及|暨|同|并)(?=[\u4e00-\u9fff]{{3}})")
 _SIGNS = re.compile(
@@ -86,6 +91,8 @@ def kind_of(name: str) -> PartyKind:
     """Return what kind of body *name* names, by its ending."""
     if re.search(r"（个体[^）]{0,4}）", name):
         return "person"
+    if LATIN.fullmatch(name):
+        return "institute" if _LATIN_SCHOOL.search(name) and "Univ" not in name else "university" if "Univ" in name else "enterprise"
     bare = re.sub(r"（[^）]*）$", "", name)
     if re.search(r"家庭农场$", bare):
         return "person"

@@ -86,16 +86,27 @@ def _sample(agreement: Agreement) -> str:
 _ENDS = re.compile(r"[。！？]+[”）]?|；|(?<=[\u4e00-\u9fff）”])\.(?=[\u4e00-\u9fff（“]|$)")
 _SHORT_LEAD: Final = 14
 _COLUMNS = re.compile(r"(?<=\S)[ \t\u3000]{2,}(?=\S)")
+_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
+_UNPOINTED = re.compile(r"[\u4e00-\u9fff0-9A-Za-z \u3000]+")
 
 
 def _columns(words: str) -> str:
-    """Return *words* with the wide blanks between three or more short cells as table marks, "" if it has none."""
-    cells = _COLUMNS.split(words.strip())
-    if len(cells) < 3 or any("：" in c or ":" in c or "_" in c or len(c) > 40 for c in cells):
-        return ""
-    if sum(len(c) for c in cells) < 2 * len(cells) or re.search(r"签字|签名|盖章|法定代表人", words):
-        return ""
-    return _COLUMNS.sub(lambda m: "｜" + " " * (len(m[0]) - 1), words)
+    """Return *words* with the wide blanks between three or more short cells as table marks, "" if it has none.
+
+    Single blanks count where nothing else parts the words: 合作单位 云雾茶业有限公司 黔山茶机厂.
+    """
+    bare = words.strip()
+    for gap in (_COLUMNS, _BLANKS):
+        cells = gap.split(bare)
+        if len(cells) < 3 or any("：" in c or ":" in c or "_" in c or len(c) > 40 for c in cells):
+            continue
+        if re.search(r"签字|签名|盖章|法定代表人", words):
+            continue
+        if gap is _BLANKS and (not _UNPOINTED.fullmatch(bare) or sum(map(len, cells)) < 4 * len(cells)):
+            continue
+        if sum(len(c) for c in cells) >= 2 * len(cells):
+            return gap.sub(lambda m: "｜" + " " * (len(m[0]) - 1), words)
+    return ""
 
 
 def _introduction(text: str) -> str:

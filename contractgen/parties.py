@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractgen import aliases
-from contractgen.bodies import PartyKind, before_tail, doer_in, kind_of, name_in, pieces, scholarly, usable
+from contractgen.bodies import LATIN, PartyKind, before_tail, doer_in, kind_of, name_in, pieces, scholarly, usable
 from contractgen.passages import Passage, Section, Text
 from contractgen.persons import persons, short_names
 from contractgen.wordings import Own
@@ -80,7 +80,8 @@ def parties(text: Text) -> tuple[Party, ...]:
     people: dict[str, int] = {}
     if sum(kind_of(n) not in ("person", "inside", "other") for n in kept) < 2:
         people = persons(text, kept)
-    whole = "\n".join(line.normal.text for line in text.lines)
+    heads = dict.fromkeys(p.lead for p in text.passages if p.kind == "row")
+    whole = "\n".join((*(line.normal.text for line in text.lines), *heads))
     by_use = aliases.derived([n for n in kept if kind_of(n) != "government"], whole)
     made = [
         Party(
@@ -125,7 +126,9 @@ def _places(text: Text) -> Iterator[tuple[Passage, str]]:
             elif section.part == "closing" or passage.kind == "signature":
                 yield passage, "signed"
             elif passage.kind == "row":
-                if _CELL.search(passage.lead) and (_MEMBERSHIP.search(passage.lead) or members):
+                if _LISTING.match(words) or re.match(r"(?:合作|参加|成员|签约|发起|共建)?(?:单位|各方)｜", words):
+                    yield passage, "listed"
+                elif _CELL.search(passage.lead) and (_MEMBERSHIP.search(passage.lead) or members):
                     yield passage, "row"
             elif _labelled(words):
                 yield passage, "labelled"
@@ -146,7 +149,9 @@ def _places(text: Text) -> Iterator[tuple[Passage, str]]:
 def _labelled(words: str) -> bool:
     """Tell whether *words* are a label and a name: 甲方：…, or without a colon a name whose ending tells."""
     found = _LABELLED.match(words)
-    return found is not None and bool(before_tail(found["name"]) or (found["sign"] and _unknown(found["name"])))
+    return found is not None and bool(
+        before_tail(found["name"]) or LATIN.match(found["name"]) or (found["sign"] and _unknown(found["name"]))
+    )
 
 
 def _alone(passage: Passage, section: Section, *, members: bool) -> bool:
@@ -162,12 +167,18 @@ def _alone(passage: Passage, section: Section, *, members: bool) -> bool:
         and not re.search(r"、", first)
     ):
         return True
+    if LATIN.fullmatch(re.split(r"[（；。]|，(?! ?(?:Ltd|Inc|LLC))", passage.text)[0].strip()):
+        return True
     bare = re.sub(r"[（(][^（）()]*[）)]|[，。；：、\s]+$|^.{0,3}[、.)）]", "", passage.text)
     return usable(bare) or usable(re.sub(r"（[^（）]*）|[，。；]+$", "", passage.text))
 
 
 def _names(passage: Passage, where: str, known: Counter[str]) -> Iterator[str]:
     words = passage.text
+    if where not in ("doing", "run", "long run") and (foreign := LATIN.findall(words)):
+        yield from foreign
+        if where in ("labelled", "alone"):
+            return
     if where == "labelled":
         found = _LABELLED.match(words)
         if found is None:
