@@ -92,7 +92,13 @@ def kind_of(name: str) -> PartyKind:
     if re.search(r"（个体[^）]{0,4}）", name):
         return "person"
     if LATIN.fullmatch(name):
-        return "institute" if _LATIN_SCHOOL.search(name) and "Univ" not in name else "university" if "Univ" in name else "enterprise"
+        return (
+            "institute"
+            if _LATIN_SCHOOL.search(name) and "Univ" not in name
+            else "university"
+            if "Univ" in name
+            else "enterprise"
+        )
     bare = re.sub(r"（[^）]*）$", "", name)
     if re.search(r"家庭农场$", bare):
         return "person"
