@@ -19,10 +19,7 @@ from contractgen.library import Library
 from contractgen.recognition import Recognised, recognise
 from contractgen.requirements import Profile, Requirement
 from contractgen.searching import Search, search, wordbook
-from contractgen.verdicts import Hit, Outcome, attached, evidence, hits, outcome
-
-NOT_BINDING = "document"
-"""What a `denied` pattern shows when it takes the binding force from the whole document."""
+from contractgen.verdicts import NOT_BINDING, Hit, Outcome, attached, evidence, hits, outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from contractgen.shares import stated
 from contractgen.wordings import Span
 
 Force = Literal["firm", "soft", "denied"]
+NOT_BINDING: Final = "document"
+"""What a `denied` pattern shows when it takes the binding force from the whole document."""
 _EVIDENCE_SHOWN: Final = 3
 _ENOUGH: Final = 48
 """Hits of one pattern after which no more are looked for; a text that takes provisions back is read to its end."""
@@ -258,6 +260,9 @@ def outcome(requirement: Requirement, made: Sequence[Hit], lookup: Callable[[str
         return True if name in told or name.replace("_", "-") in told else lookup(name)
 
     plain = any(not h.pattern.detail for h in firm)
+    if gravest := next((h for h in denied if NOT_BINDING in h.pattern.shows), None):
+        # 除保密一节外没有约束力: that one section binds does not make the paper binding.
+        return Outcome("missing", shown, tuple(denied), gravest.why)
     if firm and (plain if requirement.met is None else evaluate(requirement.met, known) is True):
         return Outcome("met", shown, tuple(firm))
     firm, soft = ([h for h in group if not h.pattern.detail] for group in (firm, soft))
