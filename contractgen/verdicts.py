@@ -277,13 +277,22 @@ def outcome(requirement: Requirement, made: Sequence[Hit], lookup: Callable[[str
 
 
 def evidence(text: Text, found: Outcome) -> tuple[Spot, ...]:
-    """Return the places that show the outcome, the first few, once each."""
-    spots: dict[tuple[int, int], Spot] = {}
+    """Return the places that show the outcome best, the first few in reading order, once each.
+
+    A passage that many patterns hit says more than one that a single detail does.
+    """
+    if not text.passages:
+        return ()
+    weight: dict[int, int] = {}
     for hit in found.hits:
-        passage = text.passages[hit.passage] if text.passages else None
-        if passage is None or hit.span == (0, 0):
-            continue
-        spots.setdefault((passage.line, passage.at), text.spot(passage))
-        if len(spots) == _EVIDENCE_SHOWN:
+        if hit.span != (0, 0):
+            weight[hit.passage] = weight.get(hit.passage, 0) + (1 if hit.pattern.detail else 3)
+    best = sorted(weight, key=lambda p: (-weight[p], p))
+    chosen: dict[int, int] = {}
+    for index in best:
+        if weight[index] * 2 < weight[best[0]]:
             break
-    return tuple(spots.values())
+        chosen.setdefault(text.passages[index].line, index)
+        if len(chosen) == _EVIDENCE_SHOWN:
+            break
+    return tuple(text.spot(text.passages[index]) for index in sorted(chosen.values()))
