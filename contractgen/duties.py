@@ -14,7 +14,7 @@ from typing import Final
 from contractgen.passages import Passage, Text
 from contractgen.wordings import Own
 
-_BEGIN: Final = r"(?:^|(?<=[，。；：、）”—｜\s]))(?:其中|而|则|同时|此外|另)?"
+_BEGIN: Final = r"(?:^|(?<=[，。；：、）”—｜.\s]))(?:其中|而|则|同时|此外|另)?"
 _QUALIFIER: Final = (
     r"(?:（[^）]{1,14}）)?(?:公司|方|等(?=[负承主研建开]))?(?:类)?(?:成员单位|成员|盟员|会员|单位|一方)?"
 )
@@ -22,7 +22,7 @@ _WORD: Final = r"(?:(?![的为向在由本使应以将对该其外给让各未�
 _VERBS: Final = (
     "负责|承担|承接|承做|主导|主持|主攻|主理|主管|牵头|主责|主抓|担负|担当|担纲|分担|完成|从事|研究|研制|研发|开发|设计|试制|制造|制作|建设|搭建|建立|提供|供应|"
     "选育|培育|试验|试种|试产|检测|测试|验证|制定|制订|起草|编制|编写|推广|攻关|攻克|生产|加工|配制|放大|运营|改造|开展|组织|改良|采集|整理|分析|评价|培养|安装|调试|统计|集成|"
-    "实施|示范|拿出|腾出|优化|构建|筛选|收集|承办|专做|专司|只做|掌管|解决|打样|中试|养殖|种植|繁育|采收|派出(?=[^，。]{0,8}(?:专家|教师|技术|工程))|安排(?=[^，。]{0,8}(?:试验|生产|工程师))|落实|对接"
+    "实施|示范|拿出|腾出|优化|构建|筛选|收集|承办|专做|专司|只做|只管|专管|专攻|专研|只研|只搞|专搞|专门做|掌管|解决|打样|中试|养殖|种植|繁育|采收|派出(?=[^，。]{0,8}(?:专家|教师|技术|工程))|安排(?=[^，。]{0,8}(?:试验|生产|工程师))|落实|对接"
 )
 _SHORT_VERBS: Final = "管|做|造|建|研(?!究|制|发|讨|学|修)|编|供|出(?!资|钱|任|席|具|借|让|租)|写|画|找|选|教|攻|划|腾|种|养|配|测|试|制|解|焊|改|派(?!驻|员)|定|绘|磨|炼|上机|司|掌|搞|弄|抓|跑|收(?!取|到|款|费)|喂|拉|装|调|修|算|换|刻|织|染|烧|酿|采|剪|运"
 _ADVERBS: Final = r"(?:主要|共同|具体|则|专门|专|还|同时|每年|各自|协同|联合|重点|着重|全面|继续|牵头|一并|分别|也|再|另|又|只|都|应当?|须|要|将|按[^，。；]{1,10}|在[^，。；]{1,12}(?:内|前|年|月)|以[^，。；]{1,8}|于[^，。；]{1,8}(?:内|前)|[^，。；：、不未无非由的]{0,6}?)"
@@ -71,6 +71,7 @@ def doer(names: str, opening: str = "(?>") -> re.Pattern[str]:
         rf"{_BEGIN}{opening}{names})(?={behind}(?:{_LISTED}|{_WORK}))(?={behind}(?:：|——|—|-)?{_NO_WORK})"
         rf"|(?<=由){opening}{names})(?={behind}(?:主导|负责|承担|牵头|完成|主持|研制|研究|开发|实施|提供|做|制造|主责){_AFTER_VERB}{_NO_WORK})"
         rf"|(?:(?<=主责：)|(?<=负责：)|(?<=主责单位：)|(?<=承担单位：)|(?<=负责单位：)|(?<=责任单位：)|(?<=主导单位：)|(?<=承担者：)|(?<=负责方：)){opening}{names})"
+        rf"|{_BEGIN}{opening}{names})(?=的?(?:任务|工作|职责|分工|义务|责任)(?:为|是|包括|如下)?(?:：|｜|$))"
         rf"|(?<=非){opening}{names})(?=(?:公司)?莫属)"
     )
     # Many passages are searched as lines of one text: nothing reaches over a line's end.
@@ -101,7 +102,7 @@ def divided(text: Text, terms: Mapping[str, Own]) -> int:
     """
     by_section: dict[int, set[str]] = {}
     for passage in text.passages:
-        if passage.kind in ("sentence", "row"):
+        if passage.kind in ("sentence", "row", "heading"):
             found = _doers(passage, text, terms)
             if found:
                 by_section.setdefault(passage.section, set()).update(found)
@@ -114,6 +115,8 @@ def divided(text: Text, terms: Mapping[str, Own]) -> int:
 
 
 def _doers(passage: Passage, text: Text, terms: Mapping[str, Own]) -> set[str]:
+    if passage.kind == "heading":
+        return set() if text.sections[passage.section].empty else _found(terms["@doer"], passage.text)
     if passage.kind == "row":
         heading = text.sections[passage.section].headings
         if _MATRIX.search(heading) and (among := terms["@party"]):

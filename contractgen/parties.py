@@ -32,6 +32,9 @@ _LISTING = re.compile(
 _OUTSIDE = re.compile(
     r"(?:与|同|和|邀请|聘请|联系)[^。；]{0,60}(?:交流|互访|合作关系|往来|合办|联合举办|交换|互派|论坛|研讨|签有)|指派|委派|各派|派[^，。]{0,6}人|组成(?:查账|核账|稽核|监督|审计|督查|核查|抽查)|查账|账户|专户|存入|每年(?:各?出|交|缴)|万元"
 )
+_ROW_OF_PARTIES = re.compile(
+    r"(?:联盟|全体|各)?(?:(?:合作|参加|参与|成员|签约|缔约|发起|共建)?(?:单位|各方)|成员|缔约方|签约方|当事人|合作方|共建方|盟员|参加者)(?:名单|名录)?｜"
+)
 _HEADED = re.compile(r"^(?P<name>[^，。；：—]{4,34})(?:：|——)(?!_)")
 _SIGNED = re.compile(
     r"(?:法定代表人|负责人|授权代表|代理人)(?:（[^）]{1,8}）)?(?:[：_]|$)|_{2,}|（(?:盖章|公章|签章|盖公章|章)）"
@@ -126,7 +129,7 @@ def _places(text: Text) -> Iterator[tuple[Passage, str]]:
             elif section.part == "closing" or passage.kind == "signature":
                 yield passage, "signed"
             elif passage.kind == "row":
-                if _LISTING.match(words) or re.match(r"(?:合作|参加|成员|签约|发起|共建)?(?:单位|各方)｜", words):
+                if _LISTING.match(words) or _ROW_OF_PARTIES.match(words):
                     yield passage, "listed"
                 elif _CELL.search(passage.lead) and (_MEMBERSHIP.search(passage.lead) or members):
                     yield passage, "row"

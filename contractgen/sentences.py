@@ -71,14 +71,14 @@ def kind_of(text: str, part: str, topic: str, lead: str = "") -> Kind:
         return "signature"
     if _PARTICULARS.match(text):
         return "party"
+    if _QUOTED.search(text) and not _OURS.search(text) and not _RECITAL.match(text):
+        return "quotation"
     if len(text) < 80 and _SIGNING.match(text):
         return "signature"
     if topic == "recitals" or lead.startswith("鉴于"):
         return "recital"
     if _RECITAL.match(text) and (part == "front" or text.startswith("鉴于") or not _DUTY.search(text)):
         return "recital"
-    if _QUOTED.search(text) and not _OURS.search(text):
-        return "quotation"
     if _DEFINED.match(text):
         return "definition"
     if topic == "parties":
