@@ -32,7 +32,7 @@ _NO_WORK: Final = (
     r"(?![^，。；｜]{0,22}(?:万元|元(?![素件器])|出资|会费|年费|经费|款项|资金|账|财务|保管|存放|责任|债务|赔偿|费用|违约|签约|签字|签署|签名|盖章|法定代表人|监督|审计|稽核|理事|委员|代表|席|表决|投票|"
     r"秘书|办公室|召集|会议|入盟|申请|加入|归|所有|共有|许可|收益|分得|保密|名下|股东|%|％|比例|份额|[一二三四五六七八九]成(?:[，；。]|$)|得[一二三四五六七八九\\d]|注册|住所|地址|电话|联系人|邮|开户|推选|推举|指派|委派|联盟外|联盟之外|联盟以外|非成员))(?![^，。；]{0,40}的(?:，|。|；|$))"
 )
-_WORK: Final = rf"(?:(?:不[^，。；]{{1,12}}，(?=只|专|仅))?{_ADVERBS}(?:{_VERBS}){_AFTER_VERB}|(?:{_SHORT_VERBS}))"
+_WORK: Final = rf"(?:(?:不[^，。；]{{1,12}}，(?=只|专|仅))?{_ADVERBS}(?:{_VERBS}){_AFTER_VERB}|(?:[给替][\u4e00-\u9fff]{{1,6}}?)?(?:{_SHORT_VERBS}))"
 _LISTED: Final = r"(?:：|——|—|-)(?:（[一二三1]）|1[.、）]|①)?(?=[^，。；：_]{2,})(?!.{0,4}[_（]|\d|[^，。；]{0,20}(?:公司|集团|大学|院|所|厂|中心|协会|学会|合作社|联社|站|学校|银行)(?:。|；|$|（))"
 
 _FIRMS: Final = rf"(?:{_WORD}{{0,8}}企业(?!标准|化|界|孵化|家|自)|{_WORD}{{0,4}}(?:生产厂|制造厂|设备厂|整机厂|生产厂家|厂家|厂商|制造商|用户单位|应用单位|合作社|种养大户|养殖场|农场))"
@@ -47,7 +47,7 @@ ACADEMIES: Final = rf"{_NOBODY}(?:{_ACADEMIES})"
 OTHERS: Final = rf"{_NOBODY}(?:{_OTHERS})"
 """Kinds of members, so that they are found only where members can be meant."""
 _ANYBODY: Final = (
-    r"(?!各|成员|全体|理事|秘书|联盟|本盟|双方|三方|四方|五方|一方|任何|任一|所有|每|专家|委员|办公室|大家|我们|会议|具体|分工|任务|工作|目标|项目|课题|经费|第|附件|以下|如下|下列|按|根据|对|在|由|为|并|其|该|这|以|不)"
+    r"(?!各|成员|签约|缔约|立约|订约|发起|参加|单位|名称|全体|理事|秘书|联盟|本盟|双方|三方|四方|五方|一方|任何|任一|所有|每|专家|委员|办公室|大家|我们|会议|具体|分工|任务|工作|目标|项目|课题|经费|第|附件|以下|如下|下列|按|根据|对|在|由|为|并|其|该|这|以|不)"
     r"[\u4e00-\u9fffA-Za-z0-9“”·]{2,9}?"
 )
 DIVISION: Final = re.compile(
@@ -71,7 +71,7 @@ def doer(names: str, opening: str = "(?>") -> re.Pattern[str]:
         rf"{_BEGIN}{opening}{names})(?={behind}(?:{_LISTED}|{_WORK}))(?={behind}(?:：|——|—|-)?{_NO_WORK})"
         rf"|(?<=由){opening}{names})(?={behind}(?:主导|负责|承担|牵头|完成|主持|研制|研究|开发|实施|提供|做|制造|主责){_AFTER_VERB}{_NO_WORK})"
         rf"|(?:(?<=主责：)|(?<=负责：)|(?<=主责单位：)|(?<=承担单位：)|(?<=负责单位：)|(?<=责任单位：)|(?<=主导单位：)|(?<=承担者：)|(?<=负责方：)){opening}{names})"
-        rf"|{_BEGIN}{opening}{names})(?=的?(?:任务|工作|职责|分工|义务|责任)(?:为|是|包括|如下)?(?:：|｜|$))"
+        rf"|{_BEGIN}{opening}{names})(?=的?(?:任务|工作|职责|分工|义务|责任)(?:(?:为|是|包括|如下)?(?:：|｜|$)|是|为))"
         rf"|(?<=非){opening}{names})(?=(?:公司)?莫属)"
     )
     # Many passages are searched as lines of one text: nothing reaches over a line's end.
@@ -90,7 +90,7 @@ def here(names: str) -> re.Pattern[str]:
     """Return what finds any of *names* (an expression) where it begins a clause, whatever it does there."""
     if not names:
         return re.compile(r"(?!)")
-    made = rf"{_BEGIN}(?>{names})(?={_QUALIFIER}(?!的|、|和|与|及|等|应当?遵|不|未|违|均|都|对|在|向|之间)[\u4e00-\u9fff]{{2}}){_NO_WORK}|(?<=[归由])(?>{names})(?=[，。；、]|$)"
+    made = rf"{_BEGIN}(?>{names})(?={_QUALIFIER}(?!的|、|和|与|及|等|应当?遵|不|未|违|均|都|对|在|向|之间)[\u4e00-\u9fff]{{2}}){_NO_WORK}|(?<=[归由])(?>{names})(?=[，。；、]|$)|(?<=（)(?>{names})(?=[，）；])"
     return re.compile(made.replace("[^", r"[^\n"), re.MULTILINE)
 
 
