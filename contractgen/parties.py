@@ -79,6 +79,9 @@ def parties(text: Text) -> tuple[Party, ...]:
             elif where != "signed":
                 signed.discard(name)
             named.setdefault(name, passage.line)
+    if sum(kind_of(n) not in ("person", "inside", "other", "government") for n in named) < 2:
+        for name, line in _lines_of_names(text):
+            named.setdefault(name, line)
     kept = _distinct(list(named), signed)
     people: dict[str, int] = {}
     if sum(kind_of(n) not in ("person", "inside", "other") for n in kept) < 2:
@@ -97,6 +100,19 @@ def parties(text: Text) -> tuple[Party, ...]:
     ]
     made.extend(Party(n, short_names(n, whole), "person", line) for n, line in people.items())
     return tuple(sorted(made, key=lambda p: p.line))
+
+
+_NAME_LINE: Final = re.compile(
+    r"(?:\d{1,2}[.、)）]?\s*|[\u4e00-\u9fff]{1,8}[：:]\s*)?(?P<name>[^，。；：（）]{4,32})(?:（[^（）]{0,30}）)?"
+)
+
+
+def _lines_of_names(text: Text) -> Iterator[tuple[str, int]]:
+    """Yield the names that make up a whole line, numbered or behind any label (老大哥：…), where nothing else names parties."""
+    for index, line in enumerate(text.lines):
+        found = _NAME_LINE.fullmatch(line.normal.text.strip())
+        if found and usable(found["name"].strip()):
+            yield found["name"].strip(), index
 
 
 def _registered(name: str, text: str) -> PartyKind:
