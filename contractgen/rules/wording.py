@@ -152,13 +152,6 @@ def _blanks(everything: Whole) -> Iterator[Finding]:
             continue
         if section.part == "annex" and hollow and words[at - 1 : at] in "：:）":
             continue
-        if (
-            found[0] in ("待定", "TBD")
-            and everything.kind(at) == "row"
-            and section.part == "annex"
-            and not words[at - 1 : at].strip("｜")
-        ):
-            pass
         if found[0].startswith(("X", "x", "×", "○", "□")) and re.match(r"[型号式列代机牌]", after):
             continue
         if re.search(r"代号|以“$|“$", before) and not hollow:
