@@ -21,6 +21,7 @@ COMMANDS: Final = (
     "why",
     "schema",
     "doctor",
+    "library",
 )
 """The modules with a function `register`, in the order in which `--help` lists them."""
 
