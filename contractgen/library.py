@@ -95,7 +95,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class OutlineChapter:
-    """A chapter of an outline: its id, its title, and its topics in order."""
+    """A chapter of an outline: its id, its title, and its topics in order; both "" for articles outside chapters."""
 
     id: str
     title: str
@@ -104,7 +104,11 @@ class OutlineChapter:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of agreement: outline, vocabulary, constraints of its own, profiles and which is the default."""
+    """One kind of agreement: outline, vocabulary, constraints of its own, profiles and which is the default.
+
+    `clauses` names, by topic, the one clause this template drafts it with, whatever else the library offers:
+    what is fixed so is not chosen, and a topic of definitions fixed so holds its definitions itself.
+    """
 
     id: str
     title: str
@@ -118,6 +122,7 @@ class Template:
     constraints: tuple[Constraint, ...] = ()
     profiles: Mapping[str, Profile] = None  # type: ignore[assignment]  # set by the loader, {} when absent
     profile: str = ""
+    clauses: Mapping[str, str] = field(default_factory=dict)
 
     def order(self, library: Library) -> tuple[tuple[str, Topic], ...]:
         """Return (chapter id, topic) in the order of the agreement; "" outside the body.

@@ -27,8 +27,9 @@ def library_for(answers: Path | None, named: tuple[Path, ...]) -> Library:
 
 
 def folders_for(answers: Path | None, named: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Return the folders laid over one another, the bundled one first; settings are looked for from the current
-    folder where there is no answers file.
+    """Return the folders laid over one another, the bundled one first.
+
+    Settings are looked for from the current folder where there is no answers file.
 
     Raises:
         LibraryError: contractgen.toml cannot be read.
