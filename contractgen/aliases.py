@@ -12,18 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from contractgen.bodies import kind_of
+from contractgen.expressions import expression
 
 _LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
 _ROLE: Final = r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]|[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主"
-_CALLED = re.compile(
+_CALLED = expression(
     rf"^[^（。；\n]{{0,40}}?（(?:[^（）]{{0,24}}?[，,])?(?:(?:以下|下文|本协议中|下)?(?:简)?(?:称|称为|统称|简称)[：:]?[“\"]?(?P<named>[^（）“”\"，]{{1,12}})[”\"]?|“(?P<quoted>[^”（）]{{1,12}})”|(?P<role>{_ROLE}))）|^[^。；\n]{{0,20}}?(?:以下|下)(?:简)?称[：:]?“(?P<loose>[^“”]{{1,12}})”"
 )
-_LABEL = re.compile(
+_LABEL = expression(
     rf"(?:(?:^|[，。；\s｜|])(?P<role>{_ROLE})(?:（(?:(?P<also>{_ROLE})|[^）]{{1,14}})）)?[：｜|\s]?|（(?P<inner>{_ROLE})）：)$"
 )
 _BEFORE: Final = "由与和及给向在归对经从把请于为以按到让叫同跟托驻，。；：、｜（）“”【】《》—-….． \n"
 # What a bare part of a name may be followed by where it stands for the party: it does, owns, gets, is listed.
-_AFTER = re.compile(
+_AFTER = expression(
     r"(?:[与和、，；：—｜（）“”_\d\n]|$|每|各|共|为|的|之|对|在|向|将|应|须|可|则|负|承|牵|主|管|做|造|建|研|开|设|提|供|出|派|配|制|编|选|测|试|检|组|运|放|收|拿|以|院|所|按|有|享|占|得|代|"
     r"财务|总|名下|所在|住所|公司|大学|一家|两家|三家|四家|方|家|支|付|交|缴|拒|未|任|担|作|取|写|解|攻|推|腾|印|单|分|岁|司|掌|职|不|只|专)"
 )
@@ -86,7 +87,7 @@ _COMMON: Final = frozenset(
         "产业",
     ]
 )
-_ACTING = re.compile(
+_ACTING = expression(
     r"(?:^|(?<=[，。；：、由归｜\n]))(?P<name>[\u4e00-\u9fffA-Za-z]{2,8}?)(?=负责|承担|牵头|主导|研究(?!院|所)|研制|研发|开发|提供|编写|编制|设计(?!院)|组织|建设|建立|做|造|出|管|建|试|种|采|改|编|测|供|配|选|育|养|修|算|磨|换|不|只|专|的任务|的义务|的工作|的职责|每年|各派|派|：|——|｜|，|。|；|$)",
     re.MULTILINE,
 )
@@ -136,7 +137,7 @@ _SHORT_FORMS: Final = {
     "association": ("协会", "学会", "商会", "会"),
     "hospital": ("医院",),
 }
-_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,4}?(?:自治区|自治县|省|市|县|区|镇|乡|州)")
+_PLACE = expression(r"^[\u4e00-\u9fff]{1,4}?(?:自治区|自治县|省|市|县|区|镇|乡|州)")
 
 
 def written(name: str, text: str) -> tuple[str, ...]:
@@ -146,7 +147,7 @@ def written(name: str, text: str) -> tuple[str, ...]:
         behind = text[place.end() : place.end() + 90].split("\n", maxsplit=1)[0]
         if called := _CALLED.match(behind):
             given = called["named"] or called["quoted"] or called["role"] or called["loose"]
-            if not re.search(r"联盟|各方|本协议|本合同|统称|“", given):
+            if not expression(r"联盟|各方|本协议|本合同|统称|“").search(given):
                 found.append(given.strip())
         begun = text[max(0, place.start() - 30) : place.start()].rpartition("\n")[2]
         if label := _LABEL.search(begun):
@@ -172,7 +173,7 @@ def _abbreviations(names: Sequence[str], bare: str) -> Mapping[str, list[str]]:
     """Return for every name what begins a clause, does something and is made of its characters alone: 洞庭农大."""
     made: dict[str, list[str]] = {}
     for word in dict.fromkeys(m["name"] for m in _ACTING.finditer(bare)):
-        core = re.sub(r"(?:公司|集团)$", "", word) if len(word) > 3 else word
+        core = expression(r"(?:公司|集团)$").sub("", word) if len(word) > 3 else word
         if word in _COMMON or word in _NOBODY or len(core) < 2:
             continue
         within = [n for n in names if (core in n if len(core) == 2 else _scattered(core, n))]
@@ -260,13 +261,13 @@ def told_apart(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     plain: list[str] = []
     guarded: list[str] = []
     for name in sorted(set(names), key=lambda n: (-len(n), n)):
-        if re.fullmatch(r"[A-Za-z]{1,3}\d{0,2}", name):
+        if expression(r"[A-Za-z]{1,3}\d{0,2}").fullmatch(name):
             guarded.append(rf"(?<![A-Za-z0-9]){name}(?![A-Za-z0-9%])(?:公司|方|所|院)?")
         elif len(name) == 1 and name in _LETTERS:
             guarded.append(
                 rf"(?<![^{re.escape(_BEFORE)}]){name}(?=方|、|，|；|：|和|与|提|研|制|建|负|承|供|每|处|以|各|的|派|修|算|磨|换|做|造|管|出|设|试|测|选|种|养|配|编|写|改|开|组|主|牵|$)方?"
             )
-        elif re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]?|[A-Z]方", name):
+        elif expression(r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]?|[A-Z]方").fullmatch(name):
             plain.append(name)
         elif len(name) < 4 or name in _STOCK:
             guarded.append(rf"(?<![^{re.escape(_BEFORE)}A-Za-z0-9]){re.escape(name)}(?!生|城|里|类|级)")

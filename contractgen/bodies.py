@@ -7,9 +7,10 @@ list, after a label, or before what such lists end with (等单位, 发起, 均�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
+
+from contractgen.expressions import expression
 
 PartyKind = Literal[
     "enterprise", "university", "institute", "association", "hospital", "government", "inside", "person", "other"
@@ -44,44 +45,44 @@ _KINDS: Final[tuple[tuple[PartyKind, str], ...]] = (
     ("university", _UNIVERSITY),
     ("institute", _INSTITUTE),
 )
-_ENDINGS: Final = tuple((kind, re.compile(f"(?:{words})$")) for kind, words in _KINDS)
+_ENDINGS: Final = tuple((kind, expression(f"(?:{words})$")) for kind, words in _KINDS)
 ENDINGS: Final = "|".join(sorted("|".join(words for _, words in _KINDS).split("|"), key=len, reverse=True))
 # An inner body is told only by the legal body it belongs to, save in a place that names parties one by one.
-_OWNER = re.compile(r"公司|集团|厂|大学|学院|研究院|研究所|科学院|农科院|中心|医院|局|校|企业")
-_SCHOLARLY = re.compile(r"大学|学院|研究院|研究所|科学院|农科院|林科院|研究中心|[一-龥]校")
+_OWNER = expression(r"公司|集团|厂|大学|学院|研究院|研究所|科学院|农科院|中心|医院|局|校|企业")
+_SCHOLARLY = expression(r"大学|学院|研究院|研究所|科学院|农科院|林科院|研究中心|[一-龥]校")
 
-LATIN: Final = re.compile(
+LATIN: Final = expression(
     r"[A-Z][A-Za-z0-9.&'’ -]{1,40}?(?:，? ?(?:Co|Ltd|Limited|Inc|LLC|GmbH|AG|AB|SE|SA|S\.A|S\.p\.A|B\.V|N\.V|Corp|Corporation|Company|PLC|Plc|KK|K\.K|Oy|AS|ApS|Pte|Pty|LLP)\b\.?)+|"
     r"(?:The )?(?:[A-Z][A-Za-z'’-]+ ){0,4}(?:University|Institute|College|Academy|Laboratory|Universität|Université)(?: (?:of|for|de|für) [A-Z][A-Za-z]+(?: (?:and|of|for|&) [A-Z][A-Za-z]+|(?: [A-Z][A-Za-z]+))*)?"
 )
-_LATIN_SCHOOL = re.compile(r"University|Institute|College|Academy|Laborator|Universität|Université")
-CLEAN: Final = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·（）]{{2,34}}(?:{ENDINGS})")
-_JOINED = re.compile(rf"(?<=[\u4e00-\u9fff])(?:{ENDINGS})(?:以及|和|与|及|暨|同|并)(?=[\u4e00-\u9fff]{{3}})")
-_SIGNS = re.compile(
+_LATIN_SCHOOL = expression(r"University|Institute|College|Academy|Laborator|Universität|Université")
+CLEAN: Final = expression(rf"[\u4e00-\u9fffA-Za-z0-9·（）]{{2,34}}(?:{ENDINGS})")
+_JOINED = expression(rf"(?<=[\u4e00-\u9fff])(?:{ENDINGS})(?:以及|和|与|及|暨|同|并)(?=[\u4e00-\u9fff]{{3}})")
+_SIGNS = expression(
     r"[，。；：、｜|“”《》〈〉【】！？\s/]|_+|——|(?:[（(][一二三四五六七八九十\da-zA-Z]{1,3}[）)]|[①-⑳])|等(?=[\d一二三四五六七八九十]*(?:家|方|个|单位|企业|高校|院校))"
 )
-_MARKED = re.compile(r"^.{0,24}?(?:由|包括|为|是|系|即|有(?!限|研)|以及|和|与|及|同)(?=[\u4e00-\u9fff])")
-_LABELS = re.compile(
+_MARKED = expression(r"^.{0,24}?(?:由|包括|为|是|系|即|有(?!限|研)|以及|和|与|及|同)(?=[\u4e00-\u9fff])")
+_LABELS = expression(
     r"^(?:[（(]?[甲乙丙丁戊己庚辛壬癸]方?[）)]?|[A-Z]方?|[A-Z]\d|名称|第?[一二三四五六七八九十]方|\d{1,2}[.、]?|单位(?:名称)?|(?:缔约|签约|订约|立约|牵头|依托|理事长|成员|发起|参加|协作|共建|承担|企业|学校|院校|高校|科研)(?:单位|方|成员)?)+(?:分别)?(?:为|是|系|即|包括|有(?!限|研))?"
 )
-_NOUNS = re.compile(r"^[^，。；]{0,12}(?:当事人|单位|各方|成员|联盟|协议|发起人|名称|订约|签约|立约|缔约)")
-_TAIL = re.compile(
+_NOUNS = expression(r"^[^，。；]{0,12}(?:当事人|单位|各方|成员|联盟|协议|发起人|名称|订约|签约|立约|缔约)")
+_TAIL = expression(
     r"^(?:（|以下|下称|简称|共|等|[一二两三四五六七八九十\d]{1,3}[家方个]|发起|组成|组建|订立|签订|签署|签约|会签|共同|联合|自愿|参加|加入|结成|结为|成立|作为|于|就|为|经|会于|均|各|皆|都|在|"
     r"法定代表人|负责人|授权|代表|委托|签字|签章|盖章|公章|董事长|总经理|经理|院长|所长|校长|理事长|销售部|推广处|主任|函|[\u4e00-\u9fff]老板|[\u4e00-\u9fff]师傅|企业$|高校$|院校$|研究所$|科研机构$)"
 )
-_WORKS = re.compile(
+_WORKS = expression(
     r"(?:主要|共同|具体|牵头)?(?:负责|承担|研究(?!院|所|中心)|研制|研发|开发|设计(?!院)|制造|建设|提供|选育|试制|检测(?!院|中心)|编写|编制|牵头|完成|主导|生产|供应|组织|做|造|建(?!材)|管|出|派)"
 )
-_ENCLOSED = re.compile(r"[（(][^（）()]{0,30}[）)]")
-_GENERIC = re.compile(
+_ENCLOSED = expression(r"[（(][^（）()]{0,30}[）)]")
+_GENERIC = expression(
     r"^(?:也|还|有|限责任|涉农|与会|到会|参会|签约|缔约|承担|申请|牵头|[各本该其所某一两三四五六七八九十几多每原现]|有关|相关|任何|其他|中小|骨干|龙头|上市|成员|高等|高职|大专|科研|研究|检测|检验|设计|工程|技术|国家|省级|市级|部级|重点|农业|行业|产业|产学研|创新|"
     r"推广|金融|中介|服务|生产|制造|加工|装备|设备|材料|应用|用户|上游|下游|会计师|律师|专业|地方|股份|有限|母|子|总|分|兄弟|合作|试验|第三方|临床|外部|内部|公共|共性|联合|校企|社会|人民|独立|饮片|农民|国内|国外|境外|海外|外部)*"
     rf"(?:{ENDINGS}|机构|院校|院所)$"
 )
-_NO_PARTY = re.compile(
+_NO_PARTY = expression(
     r"^(?:供电|供水|物业|保险|电力|通信|投资|运输|物流|上市|跨国|贸易)公司$|(?:理事会|委员会|秘书处|秘书室|办公室|监事会|专家组|工作组|领导小组|监督小组|结算小组|工作小组|推广小组|审计小组|评审小组|检查小组|专家小组|顾问小组|理财小组|清算小组|协调小组|执行小组|财务小组|抽查小组|监管小组|督查组|核查组|咨询组|评议组|顾问组|审计组|稽核组|法院|仲裁院|仲裁中心|会计师事务所|律师事务所|大会|联盟|干办所|经办处|联络处|办事处|运营部|执行部|财务部|财务处|计划财务处|项目部|综合部)$"
 )
-_WORDS_OF_SENTENCES = re.compile(
+_WORDS_OF_SENTENCES = expression(
     r"联盟|联合体|协议|合同|章程|本约|成员|各方|其他|有关|相关|任何|所有|不得|不|的|之|应(?!用|急|力|变|激|答)|须|由(?!自)|向(?!阳|量|日|荣|前|导)|或|该|其|每|从事|建立|设立|设在|具有(?!限)|企业(?!管理|服务|集团)|高校|院校|院所|境外|国外|挂靠|委托|邀请|聘请|提供|放在|存入|寄给|负责|承担|签字|地点|共同|已经|如果|但是|"
     r"我们|大家|根据|按照|依照|以及|通过|包括|除|者|了|把|被|让|是|可以|需要|收到|同意|申请|成立|组成|召开|参加|开展|研究的|法定代表人"
 )
@@ -89,7 +90,7 @@ _WORDS_OF_SENTENCES = re.compile(
 
 def kind_of(name: str) -> PartyKind:
     """Return what kind of body *name* names, by its ending."""
-    if re.search(r"（个体[^）]{0,4}）", name):
+    if expression(r"（个体[^）]{0,4}）").search(name):
         return "person"
     if LATIN.fullmatch(name):
         return (
@@ -99,8 +100,8 @@ def kind_of(name: str) -> PartyKind:
             if "Univ" in name
             else "enterprise"
         )
-    bare = re.sub(r"（[^）]*）$", "", name)
-    if re.search(r"家庭农场$", bare):
+    bare = expression(r"（[^）]*）$").sub("", name)
+    if expression(r"家庭农场$").search(bare):
         return "person"
     ended = [(kind, found) for kind, ending in _ENDINGS if (found := ending.search(bare))]
     for kind, found in sorted(ended, key=lambda pair: -len(pair[1][0])):
@@ -108,12 +109,12 @@ def kind_of(name: str) -> PartyKind:
             continue
         if kind == "person" and (_OWNER.search(bare[: found.start()]) or len(bare) < 4):
             continue
-        if kind == "university" and re.search(r"大学.{2,}(?<!独立)(?<!附属)学院$", bare):
+        if kind == "university" and expression(r"大学.{2,}(?<!独立)(?<!附属)学院$").search(bare):
             return "inside"
-        if kind == "institute" and re.search(
-            r"(?:公司|集团|大学|厂).{0,8}(?:研究院|研究所|中心|研究中心|院|所|站)$", bare
-        ):
-            return "inside" if not re.search(r"(?:公司|集团|厂)$", bare) else "enterprise"
+        if kind == "institute" and expression(
+            r"(?:公司|集团|大学|厂).{0,8}(?:研究院|研究所|中心|研究中心|院|所|站)$"
+        ).search(bare):
+            return "inside" if not expression(r"(?:公司|集团|厂)$").search(bare) else "enterprise"
         return kind
     return "other"
 
@@ -134,9 +135,10 @@ def usable(name: str) -> bool:
         and not _GENERIC.match(bare)
         and not _NO_PARTY.search(bare)
         and not _WORDS_OF_SENTENCES.search(bare[:-2])
-        and not (re.search(r"[与和]", bare) and _GENERIC.match(re.split(r"[与和]", bare)[-1]))
-        and not re.match(
-            r"[\d（）]|[^一-龥A-Za-z]|[与由在对从将把是]|向(?!阳|日|荣)|经(?!纬|开)|设(?!计)|一家|某|[一二三四五六七八九十]{1,3}[、.]",
+        and not (expression(r"[与和]").search(bare) and _GENERIC.match(expression(r"[与和]").split(bare)[-1]))
+        and not expression(
+            r"[\d（）]|[^一-龥A-Za-z]|[与由在对从将把是]|向(?!阳|日|荣)|经(?!纬|开)|设(?!计)|一家|某|[一二三四五六七八九十]{1,3}[、.]"
+        ).match(
             bare,
         )
     )
@@ -144,7 +146,7 @@ def usable(name: str) -> bool:
 
 def doer_in(words: str) -> str:
     """Return the name with which *words* begin, if a verb of work follows it; "" if there is none."""
-    for end in sorted({m.end() for m in re.finditer(ENDINGS, words[:40])}, reverse=True):
+    for end in sorted({m.end() for m in expression(ENDINGS).finditer(words[:40])}, reverse=True):
         if _WORKS.match(words[end:]) and usable(words[:end]):
             return words[:end]
     return ""
@@ -156,7 +158,7 @@ def pieces(words: str) -> Iterator[tuple[int, str]]:
     for end in (*(m.span() for m in _SIGNS.finditer(words)), (len(words), len(words))):
         inner = at
         for joint in _JOINED.finditer(words, at, end[0]):
-            stop = joint.start() + len(re.match(rf"(?:{ENDINGS})", joint[0])[0])  # type: ignore[index]
+            stop = joint.start() + len(expression(rf"(?:{ENDINGS})").match(joint[0])[0])  # type: ignore[index]
             yield inner, words[inner:stop]
             inner = joint.end()
         if words[inner : end[0]].strip():
@@ -170,7 +172,7 @@ def name_in(piece: str, known: Mapping[str, int]) -> str:
     *known* counts how often each name stands clean in the document: 有黟溪墨业有限公司 is cut where 黟溪墨业有限公司
     stands elsewhere.
     """
-    bare = re.sub(r"(?:（(?!个体)[^（）]{0,30}）)+$", "", piece.strip(" 　.·-"))
+    bare = expression(r"(?:（(?!个体)[^（）]{0,30}）)+$").sub("", piece.strip(" 　.·-"))
     cuts = [m.end() for m in (_LABELS.match(bare), _MARKED.match(bare)) if m]
     for begun in cuts:
         name = before_tail(bare[begun:])
@@ -181,10 +183,10 @@ def name_in(piece: str, known: Mapping[str, int]) -> str:
 
 def before_tail(piece: str) -> str:
     """Return the name with which *piece* begins, if nothing but what ends such lists follows; "" if there is none."""
-    bare = re.sub(r"(?:（(?!个体)[^（）]{0,30}）)+$", "", piece.strip(" 　.·-"))
+    bare = expression(r"(?:（(?!个体)[^（）]{0,30}）)+$").sub("", piece.strip(" 　.·-"))
     if usable(bare):
         return bare
-    for end in sorted({m.end() for m in re.finditer(ENDINGS, bare)}, reverse=True):
+    for end in sorted({m.end() for m in expression(ENDINGS).finditer(bare)}, reverse=True):
         if _TAIL.match(bare[end:]) and usable(bare[:end]):
             return bare[:end]
     return ""

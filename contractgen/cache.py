@@ -1,4 +1,4 @@
-"""A compiled library kept from one start to the next; a broken or read-only cache only costs time.
+"""A compiled library, and expressions, kept from one start to the next; a broken or read-only cache only costs time.
 
 What is kept contains code that will be run, so it lies in the user's own folder, mode 0700,
 never beside the answers and never in a shared temporary folder; a folder or file that belongs
@@ -13,8 +13,8 @@ import stat
 import sys
 from pathlib import Path
 
-_KEPT = 8
-"""Libraries kept; older ones are removed when a new one is written."""
+_KEPT = 9
+"""Libraries kept, and the expressions; older ones are removed when a new one is written."""
 
 
 def folder() -> Path | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
@@ -20,6 +19,7 @@ from contractgen.agreement import (
     plain,
 )
 from contractgen.evidence import Kind
+from contractgen.expressions import expression
 from contractgen.languages import zh
 from contractgen.passages import Line, Passage, Section, Text
 from contractgen.places import base_place, front_topic, item_place, opened, paragraph_place
@@ -83,11 +83,11 @@ def _sample(agreement: Agreement) -> str:
 
 # --- cutting -----------------------------------------------------------------
 
-_ENDS = re.compile(r"[。！？]+[”）]?|；|(?<=[\u4e00-\u9fff）”])\.(?=[\u4e00-\u9fff（“]|$)")
+_ENDS = expression(r"[。！？]+[”）]?|；|(?<=[\u4e00-\u9fff）”])\.(?=[\u4e00-\u9fff（“]|$)")
 _SHORT_LEAD: Final = 14
-_COLUMNS = re.compile(r"(?<=\S)[ \t\u3000]{2,}(?=\S)")
-_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
-_UNPOINTED = re.compile(r"[\u4e00-\u9fff0-9A-Za-z \u3000]+")
+_COLUMNS = expression(r"(?<=\S)[ \t\u3000]{2,}(?=\S)")
+_BLANKS = expression(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
+_UNPOINTED = expression(r"[\u4e00-\u9fff0-9A-Za-z \u3000]+")
 
 
 def _columns(words: str) -> str:
@@ -100,7 +100,7 @@ def _columns(words: str) -> str:
         cells = gap.split(bare)
         if len(cells) < 3 or any("：" in c or ":" in c or "_" in c or len(c) > 40 for c in cells):
             continue
-        if re.search(r"签字|签名|盖章|法定代表人", words):
+        if expression(r"签字|签名|盖章|法定代表人").search(words):
             continue
         if gap is _BLANKS and (not _UNPOINTED.fullmatch(bare) or sum(map(len, cells)) < 4 * len(cells)):
             continue
@@ -198,7 +198,7 @@ class _Cutting:
         """Call a short line before （待补）, （空） and the like a heading: it says nothing."""
         for index in range(first, len(self.passages) - 1):
             here, after = self.passages[index], self.passages[index + 1]
-            bare = here.kind == "sentence" and len(here.text) <= 20 and not re.search(r"[，。；：]", here.text)
+            bare = here.kind == "sentence" and len(here.text) <= 20 and not expression(r"[，。；：]").search(here.text)
             if bare and after.line > here.line and (after.kind == "heading" or LEFT_OUT.match(after.text)):
                 self.passages[index] = replace(here, kind="heading")
 

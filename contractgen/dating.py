@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 from contractgen.agreement import Agreement, Article, Chapter, Paragraph, inlines, plain, sections
+from contractgen.expressions import expression
 from contractgen.languages import zh
 
 _FIGURE: Final = "0-9０-９零〇○一二三四五六七八九十"
@@ -20,9 +21,9 @@ _DAY: Final = (
     rf"\s{{0,3}}(?P<day>[{_FIGURE}]{{1,3}})\s{{0,3}}日?"
 )
 _SIGNED: Final = "签订|签署|签约|签字|订立|签定"
-_LABELLED = re.compile(rf"(?:{_SIGNED})(?:日期|时间|日)\s{{0,3}}[：:｜|为]?\s{{0,3}}{_DAY}")
-_TOLD = re.compile(rf"{_DAY}[^。；0-9]{{0,24}}(?:{_SIGNED})|(?:{_SIGNED})于\s{{0,3}}{_DAY.replace('P<', 'P<also_')}")
-_ALONE = re.compile(rf"(?:.{{0,12}}(?:日期|时间)\s{{0,3}}[：:]?)?\s{{0,8}}{_DAY}\s{{0,8}}")
+_LABELLED = expression(rf"(?:{_SIGNED})(?:日期|时间|日)\s{{0,3}}[：:｜|为]?\s{{0,3}}{_DAY}")
+_TOLD = expression(rf"{_DAY}[^。；0-9]{{0,24}}(?:{_SIGNED})|(?:{_SIGNED})于\s{{0,3}}{_DAY.replace('P<', 'P<also_')}")
+_ALONE = expression(rf"(?:.{{0,12}}(?:日期|时间)\s{{0,3}}[：:]?)?\s{{0,8}}{_DAY}\s{{0,8}}")
 _LAST_LINES: Final = 12
 
 

@@ -6,7 +6,6 @@ never replaces the joint signature: what only the agreement can show is looked f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +15,15 @@ from contractgen.agreement import Agreement
 from contractgen.checking import judge
 from contractgen.cutting import read_through
 from contractgen.errors import N_, FormatError, Place, Problem
+from contractgen.expressions import expression
 from contractgen.findings import Checked
 from contractgen.library import Library
 from contractgen.passages import Text, joined
 from contractgen.recognition import recognised
 
-_AGREEMENT: Final = re.compile(r"协议书?$|合同书?$|协议书?[（(]|联盟协议|合作协议|联合体协议")
-_SIDE: Final = re.compile(r"项目|课题|保密|补充|加入|委托|采购|劳动")
-_CHARTER: Final = re.compile(r"章程|公约|纪要")
+_AGREEMENT: Final = expression(r"协议书?$|合同书?$|协议书?[（(]|联盟协议|合作协议|联合体协议")
+_SIDE: Final = expression(r"项目|课题|保密|补充|加入|委托|采购|劳动")
+_CHARTER: Final = expression(r"章程|公约|纪要")
 _GENERIC: Final = (
     "章程", "经费管理办法", "财务管理办法", "任务分工表", "任务书", "知识产权管理办法", "收益分配办法", "议事规则",
     "成果扩散办法", "成员名录", "成员名单", "项目合同",
@@ -91,7 +91,7 @@ def _mainness(one: Paper) -> tuple[int, int]:
 
 def takes_in(main: Text, one: Paper) -> bool:
     """Tell whether the agreement names *one* as part of itself or as the rule to follow."""
-    title = re.sub(r"[《》\s]", "", one.title)
+    title = expression(r"[《》\s]").sub("", one.title)
     short = next((g for g in _GENERIC if title.endswith(g)), title)
     for passage in main.passages:
         if passage.kind in ("sentence", "row", "heading") and (title in passage.text or short in passage.text):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from contractgen.expressions import expression
 from contractgen.passages import Passage, Text
 from contractgen.wordings import Own
 
@@ -50,12 +51,12 @@ _ANYBODY: Final = (
     r"(?!各|成员|签约|缔约|立约|订约|发起|参加|单位|名称|全体|理事|秘书|联盟|本盟|双方|三方|四方|五方|一方|任何|任一|所有|每|专家|委员|办公室|大家|我们|会议|具体|分工|任务|工作|目标|项目|课题|经费|第|附件|以下|如下|下列|按|根据|对|在|由|为|并|其|该|这|以|不)"
     r"[\u4e00-\u9fffA-Za-z0-9“”·]{2,9}?"
 )
-DIVISION: Final = re.compile(
+DIVISION: Final = expression(
     r"分工|任务(?!书)|谁[干做]|怎么分|怎么摊|活(?:儿)?(?:怎么|如何|怎样)|各家的活|各家所任|担子|各方(?:的)?(?:工作|职责|承担)|三方工作|双方工作|各自(?:的)?(?:工作|职责|任务|承担|想出)|工作(?:安排|分配|分派|划分|分解)|职责(?:分|与)|曰职|承担的工作|分派|责任如下|各家担当|做什么|干什么|所任"
 )
-_OUGHT: Final = re.compile(r"应(?!用)|须|不得|有权|可以|同意|承诺|确认|均|平分|各[得占派出]|轮流|排名|签")
-_MATRIX: Final = re.compile(r"责任矩阵|分工矩阵|任务矩阵|RACI|职责矩阵")
-_TASK_HEAD: Final = re.compile(r"任务|分工|工作|职责|主责|负责|承担|做的人|角色|交付|课题|责任单位|干什么|研究内容")
+_OUGHT: Final = expression(r"应(?!用)|须|不得|有权|可以|同意|承诺|确认|均|平分|各[得占派出]|轮流|排名|签")
+_MATRIX: Final = expression(r"责任矩阵|分工矩阵|任务矩阵|RACI|职责矩阵")
+_TASK_HEAD: Final = expression(r"任务|分工|工作|职责|主责|负责|承担|做的人|角色|交付|课题|责任单位|干什么|研究内容")
 
 
 def doer(names: str, opening: str = "(?>") -> re.Pattern[str]:
@@ -64,7 +65,7 @@ def doer(names: str, opening: str = "(?>") -> re.Pattern[str]:
     *opening* of the group of names: once a long name has matched, no shorter one within it is tried.
     """
     if not names:
-        return re.compile(r"(?!)")
+        return expression(r"(?!)")
     also = rf"(?:(?:、|和|与|及|以及)(?:{names})(?:公司)?(?:成员单位|成员|单位)?){{0,4}}"
     behind = _QUALIFIER + also
     made = (
@@ -89,7 +90,7 @@ def anybody(names: str) -> re.Pattern[str]:
 def here(names: str) -> re.Pattern[str]:
     """Return what finds any of *names* (an expression) where it begins a clause, whatever it does there."""
     if not names:
-        return re.compile(r"(?!)")
+        return expression(r"(?!)")
     made = rf"{_BEGIN}(?>{names})(?={_QUALIFIER}(?!的|、|和|与|及|等|应当?遵|不|未|违|均|都|对|在|向|之间)[\u4e00-\u9fff]{{2}}){_NO_WORK}|(?<=[归由])(?>{names})(?=[，。；、]|$)|(?<=（)(?>{names})(?=[，）；])"
     return re.compile(made.replace("[^", r"[^\n"), re.MULTILINE)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from contractgen.errors import N_, FormatError, Place, Problem
+from contractgen.expressions import expression
 
 MOST_CHARACTERS: Final = 5_000_000
 _MARKS: Final = (
@@ -13,7 +13,7 @@ _MARKS: Final = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_COMMON = re.compile(
+_COMMON = expression(
     "[的一是不在有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民"
     "得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日"
     "社义事平形相全表间样与关各重新线内数正心反明原利比或但质气第向道此变条只没结解问建月公无系立已通并提直题程展五果料象员"

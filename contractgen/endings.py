@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from contractgen.expressions import expression
 from contractgen.labels import GAP
 from contractgen.levels import Levels, Mark, choose, is_heading
 from contractgen.lines import Grid
 from contractgen.openings import squeezed
 
-_NOTHING_FOLLOWS = re.compile(r"[（(]?\s*(?:以下|本页|此页|以下页)\s*无\s*正\s*文")
-_SIGNATURE = re.compile(
+_NOTHING_FOLLOWS = expression(r"[（(]?\s*(?:以下|本页|此页|以下页)\s*无\s*正\s*文")
+_SIGNATURE = expression(
     r"[ \u3000]*[（(]?\s*(?:签\s*[署字章名约]\s*[、]?(?:盖章)?\s*(?:页|頁|栏|处|部分)|簽\s*[署字]\s*[頁欄]|"
     r"(?:签字|签署|簽字|签章|盖章)\s*[:：]|"
     r"(?:兹|茲)证明|(?:以下)?(?:无正文)|.{0,14}(?:签到|签署|签字|签章|盖章)\s*(?:[（(][^）)]{0,20}[)）])?\s*[:：]\s*$|"
@@ -21,7 +21,7 @@ _SIGNATURE = re.compile(
     r"[^。，；]{0,40}?(?:[甲乙丙丁]方|法定代表人|授权代表|委托代理人|负责人|签名|签字)[^。，；]{0,14}[:：]?\s*[_＿]{2,}|By\s*[:：]|"
     r"(?:末页|落款)\s*(?:签名|签字|签署)?\s*$)"
 )
-_PENDING = re.compile(r"[（(【\[]?\s*(?:略|暂缺|待补|另附|另册|缺|空|此处略|附后)\s*[^（(]{0,20}[)）】\]]?\s*$")
+_PENDING = expression(r"[（(【\[]?\s*(?:略|暂缺|待补|另附|另册|缺|空|此处略|附后)\s*[^（(]{0,20}[)）】\]]?\s*$")
 _MOST_TRIES: Final = 16
 
 
@@ -56,7 +56,9 @@ def _annex_head(mark: Mark) -> bool:
     words = mark.words.strip(GAP)
     if not words:
         return mark.label.ordinal > 0 or squeezed(mark.piece.text) in ("附件", "附录", "附表", "附錄")
-    return is_heading(words, 40) or bool(_PENDING.search(words)) or bool(re.match("[^。，；]{2,24}[:：]", words))
+    return (
+        is_heading(words, 40) or bool(_PENDING.search(words)) or bool(expression("[^。，；]{2,24}[:：]").match(words))
+    )
 
 
 def _goes_on(marks: Sequence[Mark], position: int, levels: Levels) -> bool:
@@ -86,7 +88,7 @@ def _only_listed(marks: Sequence[Mark], position: int, heads: set[int], levels: 
 def _signs(mark: Mark) -> bool:
     if isinstance(mark.piece, Grid):
         return any(
-            re.search("盖\\s*章|签\\s*字|签\\s*章|蓋\\s*章|簽\\s*字", cell)
+            expression("盖\\s*章|签\\s*字|签\\s*章|蓋\\s*章|簽\\s*字").search(cell)
             for row in mark.piece.rows[:3]
             for cell in row
         )

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
 
+from contractgen.expressions import expression
 from contractgen.languages import zh
 
 Written = Literal["figure", "capital", "numeral"]
@@ -66,7 +67,7 @@ class When:
 
 _CAPITALS: Final = "零壹贰叁肆伍陆柒捌玖拾佰仟"
 _NUMERALS: Final = "一二三四五六七八九十百千万亿两零〇"
-_AMOUNT = re.compile(
+_AMOUNT = expression(
     rf"(?P<capital>[{_CAPITALS}][{_CAPITALS}万亿萬億]{{0,30}}[元圆](?:零?[{_CAPITALS}]角)?(?:零?[{_CAPITALS}]分)?[整正]?)"
     r"|(?P<sign>[¥￥])?(?P<figure>[0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]{1,4})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)"
     r"(?P<unit>亿元|千万元|百万元|十万元|万元|千元|元|圆|万(?![0-9%吨台件套只个人次亩千瓦度支片]))?"
@@ -110,7 +111,7 @@ def _digits(words: str) -> str:
     return "".join(str(zh.parse_numeral(c)) for c in words)
 
 
-_PLAIN = re.compile(
+_PLAIN = expression(
     r"[¥￥]?-?([0-9]{1,3}(?:，[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)(?:亿元|万元|元|万|%)?"
 )
 
@@ -121,7 +122,7 @@ def number(cell: str) -> Decimal | None:
     return Decimal(found[1].replace("，", "")) * (-1 if "-" in cell else 1) if found else None
 
 
-_SHARE = re.compile(
+_SHARE = expression(
     r"(?P<figure>[0-9]{1,3}(?:\.[0-9]{1,4})?)%"
     r"|百分之(?P<numeral>[零一二三四五六七八九十百两]{1,5})(?:点(?P<decimals>[零一二三四五六七八九]{1,4}))?"
     r"|百分之(?P<mixed>[0-9]{1,3}(?:\.[0-9]{1,4})?)"
@@ -148,7 +149,7 @@ def shares(words: str) -> Iterator[Share]:
         yield Share(found.start(), found.end(), value)
 
 
-_DATE = re.compile(
+_DATE = expression(
     r"(?P<year>(?<![0-9])(?:19|20)[0-9]{2})年(?:(?P<month>[0-9]{1,2})月(?:份)?(?:(?P<day>[0-9]{1,2})[日号])?)?"
     r"|(?P<cyear>[一二][一二三四五六七八九〇零○]{3})年(?:(?P<cmonth>[一二三四五六七八九十]{1,3})月(?:(?P<cday>[一二三四五六七八九十廿卅]{1,4})[日号])?)?"
     r"|(?<![0-9.\-/])(?P<iyear>20[0-9]{2})(?P<mark>[-/.])(?P<imonth>[0-9]{1,2})(?P=mark)(?P<iday>[0-9]{1,2})(?![0-9.\-/])"
@@ -158,7 +159,7 @@ _DATE = re.compile(
 
 
 # its first part is one set of characters, so that the search runs on them alone
-_DATE_NEAR = re.compile(r"[0-9〇○零一二三四五六七八九十](?:[年月]|(?<=2)0[0-9]{2}[-/.])")
+_DATE_NEAR = expression(r"[0-9〇○零一二三四五六七八九十](?:[年月]|(?<=2)0[0-9]{2}[-/.])")
 
 
 def dates(words: str) -> Iterator[When]:

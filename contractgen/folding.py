@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from contractgen.expressions import expression
+
 NARROWEST: Final = 40
 WIDEST: Final = 200
 _CLOSING: Final = "，。；：、！？）】》〉”’…％%,.;:!?)]}"
 _OPENING: Final = "（【《〈“‘([{"
 # Escape sequences in somebody's document must not reach the terminal; nor characters that turn the line around.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_TOKEN = re.compile(r"\s+|[^\s\u2e80-\uffef“”‘’…—·]+|.", re.DOTALL)
+_UNSAFE = expression("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_TOKEN = expression(r"\s+|[^\s\u2e80-\uffef“”‘’…—·]+|.", re.DOTALL)
 
 
 def plain(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TypeVar
 
 from contractgen.conditions import ConditionError, Expression
 from contractgen.conditions import parse as parse_condition
 from contractgen.errors import N_, Place, Problem, Refused
-from contractgen.questions import words_of
+from contractgen.expressions import expression
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Scalar
 from contractgen.yaml_text import Sequence as SequenceNode
@@ -79,14 +78,10 @@ class Head:
             return {k: v.text for k, v in value.items() if isinstance(v, Scalar)}
         return {}
 
-    def words(self, key: str) -> dict[str, str]:
-        """Return the words under *key* by language; plain text is Chinese."""
-        return words_of(self.node, key)
-
     def number(self, key: str, otherwise: int) -> int:
         """Return the whole number under *key*."""
         text = self.text(key, str(otherwise))
-        if re.fullmatch(r"-?\d{1,6}", text):
+        if expression(r"-?\d{1,6}").fullmatch(text):
             return int(text)
         self.faults.add(self.place(key), N_("“{key}”应为整数"), N_("写作阿拉伯数字"), key=key)
         return otherwise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Self
 
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.languages import zh
 from contractgen.questions import Question
 
@@ -54,7 +54,7 @@ class Fault(Exception):
 
 
 # Bidirectional controls turn a file name around; zero-width signs make equal names unequal.
-_REFUSED = re.compile(
+_REFUSED = expression(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff"
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\U000f0000-\U0010ffff]"
 )
@@ -67,7 +67,7 @@ def clean(text: str) -> str:
         Fault: a character that may not stand in a contract, named with its code point and place.
     """
     if "\r" in text or "\u2028" in text or "\u2029" in text:
-        text = re.sub("\r\n?|\u2028|\u2029", "\n", text)
+        text = expression("\r\n?|\u2028|\u2029").sub("\n", text)
     if found := _REFUSED.search(text):
         code = f"{ord(found[0]):04X}"
         name = unicodedata.name(found[0], "")
@@ -108,7 +108,7 @@ def read_long_text(text: str, question: Question) -> str:
 def read_integer(text: str, question: Question) -> int:
     """Read a whole number, also in Chinese numerals."""
     plain = _half(text)
-    if not re.fullmatch(r"[+-]?\d{1,12}", plain):
+    if not expression(r"[+-]?\d{1,12}").fullmatch(plain):
         try:
             plain = str(zh.parse_numeral(plain))
         except ValueError:
@@ -116,7 +116,7 @@ def read_integer(text: str, question: Question) -> int:
     return int(_bounded(Decimal(plain), question))
 
 
-_MONEY = re.compile(r"(?:人民币|[¥￥])?(-?\d[\d,]*(?:\.\d+)?)(百|千|万|百万|千万|亿)?元?")
+_MONEY = expression(r"(?:人民币|[¥￥])?(-?\d[\d,]*(?:\.\d+)?)(百|千|万|百万|千万|亿)?元?")
 _SCALES: Final = {"": 1, "百": 100, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 
@@ -125,7 +125,7 @@ def read_money(text: str, question: Question) -> Decimal:
     found = _MONEY.fullmatch(_half(text))
     if not found:
         raise Fault(N_("“{text}”不是金额"), N_("写作 1200000、1,200,000.50 或 120万元"), text=text)
-    if "," in found[1] and not re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", found[1]):
+    if "," in found[1] and not expression(r"-?\d{1,3}(,\d{3})+(\.\d+)?").fullmatch(found[1]):
         raise Fault(N_("“{text}”的千分位逗号位置不对"), N_("每三位一个逗号，或不写逗号"), text=text)
     amount = Decimal(found[1].replace(",", "")) * _SCALES[found[2] or ""]
     if amount != amount.quantize(Decimal("0.01")):

@@ -7,11 +7,11 @@ supports them, see `supported`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from contractgen.expressions import expression
 from contractgen.languages.zh import parse_numeral
 
 GAP: Final = " \u3000\t\xa0"
@@ -39,36 +39,36 @@ class Label:
     weak: bool = False
 
 
-_DI = re.compile(
+_DI = expression(
     rf"第[ \u3000\t]*([{_SPOILT}](?:[ \u3000]*[{_SPOILT}]){{0,8}})[ \u3000\t]*(章|节|節|条|條|编|編|篇|部分)"
 )
 _DI_KINDS: Final = {"節": "节", "條": "条", "編": "编", "篇": "编", "部分": "编"}
-_ONLY_DI = re.compile(rf"第([{_NUMERAL}]{{1,4}})[ \u3000\t、,，.．:：]")
-_NAMED = re.compile(
+_ONLY_DI = expression(rf"第([{_NUMERAL}]{{1,4}})[ \u3000\t、,，.．:：]")
+_NAMED = expression(
     rf"[【\[〔][ ]*([\u4e00-\u9fff]{{0,4}}?)[ ]*([{_NUMERAL}]{{1,4}}|\d{{1,3}})[ ]*[】\]〕]|"
     rf"(决议|决定|约定|条款|议定|事项)([{_NUMERAL}]{{1,4}}|\d{{1,3}})[、:：.．\u3000]"
 )
-_REFERS = re.compile(
+_REFERS = expression(
     r"[、，,]?\s*(?:第|所|规定|規定|约定|約定|的|中|和|及|与|或|至|之|[项款項]|[（(][一二三四五六七八九十\d]+[）)])"
 )
-_ANNEX = re.compile(
+_ANNEX = expression(
     rf"附[ \u3000]*(?:(件|录|錄|表|图|圖|页|頁)[ \u3000]*"
     rf"(?:[（(][ ]*([{_NUMERAL}\d]{{1,4}})[ ]*[)）]|([{_NUMERAL}\d]{{1,4}}|[A-Z](?![A-Za-z])))?"
     r"|(?=[ \u3000\t:：])|$)"
 )
-_CHINESE = re.compile(rf"([{_NUMERAL}—ー]{{1,4}}|[{_CAPITAL}]{{1,3}})[ \u3000]*([、．.)）,，]|[ \u3000\t])(?!\d)")
+_CHINESE = expression(rf"([{_NUMERAL}—ー]{{1,4}}|[{_CAPITAL}]{{1,3}})[ \u3000]*([、．.)）,，]|[ \u3000\t])(?!\d)")
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
-_STEM = re.compile(rf"[\[【〔（(][ ]*([{_STEMS}])[ ]*[)）〕】\]]|([{_STEMS}])[、．.]")
-_QUESTION = re.compile(rf"(?:问题|問題|问|問|[Qq])[ \u3000]*([{_NUMERAL}\d]{{1,3}})?[ \u3000]*[:：、.．]")
-_BRACKET = re.compile(
+_STEM = expression(rf"[\[【〔（(][ ]*([{_STEMS}])[ ]*[)）〕】\]]|([{_STEMS}])[、．.]")
+_QUESTION = expression(rf"(?:问题|問題|问|問|[Qq])[ \u3000]*([{_NUMERAL}\d]{{1,3}})?[ \u3000]*[:：、.．]")
+_BRACKET = expression(
     rf"[（(〔【\[][ \u3000]*"
     rf"(?:([{_NUMERAL}]{{1,4}})|(\d{{1,3}})|([ivx]{{2,5}}|[IVX]{{2,5}})|([A-Za-z]))[ \u3000]*[)）〕】\]]"
 )
-_DOTTED = re.compile(r"(\d{1,3}(?:[.．\-－]\d{1,3}){1,5})[.．、]?(?!\d)")
-_DECIMAL = re.compile(r"(\d{1,3})[ \u3000]*([.．、)）]|[ \u3000\t])(?!\d)")
-_LETTER = re.compile(r"([A-Za-z])[ \u3000]*[.．、)）]")
-_ROMAN = re.compile(r"([ivx]{1,5}|[IVX]{1,5})[ \u3000]*[.．、)）]")
-_BULLET = re.compile(r"[•●■◆◇▲※★➢·\uf000-\uf0ff]|[-–*](?=[ \u3000\t])")
+_DOTTED = expression(r"(\d{1,3}(?:[.．\-－]\d{1,3}){1,5})[.．、]?(?!\d)")
+_DECIMAL = expression(r"(\d{1,3})[ \u3000]*([.．、)）]|[ \u3000\t])(?!\d)")
+_LETTER = expression(r"([A-Za-z])[ \u3000]*[.．、)）]")
+_ROMAN = expression(r"([ivx]{1,5}|[IVX]{1,5})[ \u3000]*[.．、)）]")
+_BULLET = expression(r"[•●■◆◇▲※★➢·\uf000-\uf0ff]|[-–*](?=[ \u3000\t])")
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10}
 _CIRCLES: Final = (
     ("①", 0x2460, 20, 1),

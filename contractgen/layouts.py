@@ -6,26 +6,26 @@ reader already knows (a line's `role`) is never overruled. Every pass is linear.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from contractgen.endings import mark_annexes, mark_closing
+from contractgen.expressions import expression
 from contractgen.labels import GAP, automatic, supported, typed
 from contractgen.levels import Levels, Mark, choose, is_heading, marked
 from contractgen.lines import Grid, Line, Piece
 from contractgen.openings import PARTY, SENTENCE, mark_title, without_contents
 
-_RECITALS = re.compile(
+_RECITALS = expression(
     r"[ \u3000]*(?:鉴于|鑒於|序言|前言|引言|緒言|绪言|"
     r"(?:为|為)(?:了)?(?:深入|全面|认真|进一步)?(?:贯彻|貫徹|落实|落實|响应)|"
     r"(?:根据|依据|按照|根據|依據)[^。]{0,60}(?:指导意见|指導意見|通知|意见|精神|规划|纲要))"
 )
-_RECITAL_HEAD = re.compile(
+_RECITAL_HEAD = expression(
     r"[ \u3000]*(?:鉴于|鑒於|序\s*言|前\s*言|引\s*言|绪\s*言|叙\s*文|敘\s*文|背景)[^。，；]{0,16}$"
 )
-_SO_AGREED = re.compile(r"[^。]{0,40}(?:如下|订立本|签订本|达成)")
-_BODY_OF_PERSONS = re.compile("(?:公司|大学|学院|研究院|研究所|中心|院|所|社|会)$")
+_SO_AGREED = expression(r"[^。]{0,40}(?:如下|订立本|签订本|达成)")
+_BODY_OF_PERSONS = expression("(?:公司|大学|学院|研究院|研究所|中心|院|所|社|会)$")
 
 
 def laid_out(pieces: Sequence[Piece]) -> tuple[list[Mark], Levels]:
@@ -112,7 +112,7 @@ def _unmarked_headings(marks: Sequence[Mark], begin: int, cut: int) -> bool:
         words = mark.piece.text.strip(GAP)
         if (
             is_heading(words, 15)
-            and not re.search("[:：，,（(]", words)
+            and not expression("[:：，,（(]").search(words)
             and not _BODY_OF_PERSONS.search(words)
             and SENTENCE.search(behind.text)
             and (not isinstance(before, Line) or n == begin or SENTENCE.search(before.text))

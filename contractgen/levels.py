@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from contractgen.expressions import expression
 from contractgen.labels import GAP, Label
 from contractgen.lines import Grid, Piece
 
@@ -19,13 +20,13 @@ SHORT: Final = 30
 _CHAPTERS: Final = ("编", "章", "节")
 _NEVER: Final = frozenset(("附", "•", "①", "⑴", "⒈", "(i)", "i.", "I.", "a.", "(a)"))
 _LONGEST_HEADING: Final = 12
-_ENDS: Final = re.compile("[。；;！？!?]")
-_RUN_IN = re.compile(r"([^。：:，,；;！？\n]{2,14}?)(?:([。：:])[ \u3000]*|[ ]*[\u3000\t\n][ \u3000]*|[ ]+)(?=\S)")
-_SPEAKS = re.compile(
+_ENDS: Final = expression("[。；;！？!?]")
+_RUN_IN = expression(r"([^。：:，,；;！？\n]{2,14}?)(?:([。：:])[ \u3000]*|[ ]*[\u3000\t\n][ \u3000]*|[ ]+)(?=\S)")
+_SPEAKS = expression(
     "应|须|不|可以|由|每|归(?!属)|负责|设立|设有|是(?!否)|实行|同意|享有|有权|按|签|均|具有|(?<![现所自共专])有(?![关限效偿])|遵守|"
     "生效|成为|采用|采取|自愿|牵头|通过|开展|建立|加强|促进|鼓励|支持|承担[^责义]"
 )
-_LEADS_IN = re.compile("下列|如下|以下|包括|分为|所称")
+_LEADS_IN = expression("下列|如下|以下|包括|分为|所称")
 
 
 @dataclass(slots=True)

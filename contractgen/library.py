@@ -19,18 +19,15 @@ from contractgen import __version__, cache
 from contractgen.agreement import Column, Layout, Part
 from contractgen.conditions import Expression
 from contractgen.errors import N_, LibraryError, Place, Problem
+from contractgen.expressions import expression
 from contractgen.questions import Constraint, Question
 from contractgen.requirements import Profile, Requirement
-from contractgen.sections import Section
 from contractgen.statutes import Statutes
 
 SUFFIXES = (".yaml", ".md", ".xml", ".docx")
 LARGEST = 4 * 2**20
 """Bytes of the largest library file read."""
-_SHAPES = (
-    "library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "questions.py", "sections.py",
-    "statutes.py",
-)  # fmt: skip
+_SHAPES = ("library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "questions.py", "statutes.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,7 @@ class Clause:
 
     `code` is its compiled text (marshalled), `heading_code` its heading's where that reads
     answers; `facts` are the dotted names it reads; `layer` names the folder it came from, ""
-    for the bundled library. `condition` is `when` as written. `label` and `suits`, by language, are
-    what the topic's question shows of it: its name and when to choose it.
+    for the bundled library. `condition` is `when` as written.
     """
 
     id: str
@@ -69,8 +65,7 @@ class Clause:
     facts: tuple[str, ...] = ()
     heading_code: bytes | None = None
     offers: str = ""
-    label: Mapping[str, str] = None  # type: ignore[assignment]  # set by the loader, {} when absent
-    suits: Mapping[str, str] = None  # type: ignore[assignment]  # as above
+    label: str = ""
     when: Expression | None = None
     condition: str = ""
     order: int = 0
@@ -101,7 +96,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class OutlineChapter:
-    """A chapter of an outline: its id, its title, and its topics in order; both "" for articles outside chapters."""
+    """A chapter of an outline: its id, its title, and its topics in order."""
 
     id: str
     title: str
@@ -110,11 +105,7 @@ class OutlineChapter:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of agreement: outline, vocabulary, constraints of its own, profiles and which is the default.
-
-    `clauses` names, by topic, the one clause this template drafts it with, whatever else the library offers:
-    what is fixed so is not chosen, and a topic of definitions fixed so holds its definitions itself.
-    """
+    """One kind of agreement: outline, vocabulary, constraints of its own, profiles and which is the default."""
 
     id: str
     title: str
@@ -128,7 +119,6 @@ class Template:
     constraints: tuple[Constraint, ...] = ()
     profiles: Mapping[str, Profile] = None  # type: ignore[assignment]  # set by the loader, {} when absent
     profile: str = ""
-    clauses: Mapping[str, str] = field(default_factory=dict)
 
     def order(self, library: Library) -> tuple[tuple[str, Topic], ...]:
         """Return (chapter id, topic) in the order of the agreement; "" outside the body.
@@ -183,8 +173,6 @@ _ORDERS: dict[tuple[str, str], tuple[tuple[str, Topic], ...]] = {}
 class Library:
     """Everything merged and compiled; `digest` is the SHA-256 of all its files.
 
-    `questions` stand in the order of `sections`, in which people know the answers.
-
     `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say.
     """
 
@@ -198,7 +186,6 @@ class Library:
     requirements: Mapping[str, Requirement]
     digest: str
     prohibitions: Mapping[str, Requirement] = field(default_factory=dict)
-    sections: tuple[Section, ...] = ()
 
     def template(self, name: str) -> Template:
         """Return the template called *name*.
@@ -223,14 +210,12 @@ class Library:
 @lru_cache(maxsize=4)
 def _term_finder(terms: tuple[tuple[str, tuple[str, ...]], ...]) -> Callable[[str], tuple[str, ...]]:
     """Longest match, never inside 《》: 《项目合同管理办法》 uses no term."""
-    import re
-
     from ahocorasick_rs import AhoCorasick, MatchKind
 
     words = [word for _, names in terms for word in names]
     owners = [name for name, names in terms for _ in names]
     automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
-    titles = re.compile("《[^》]*》")
+    titles = expression("《[^》]*》")
 
     def find(text: str) -> tuple[str, ...]:
         if "《" in text:
@@ -313,13 +298,19 @@ def _listed(folder: Path) -> Iterator[str]:
 
 
 def _key(files: Mapping[str, LibraryFile]) -> str:
-    import jinja2
-
     # What is kept has the shape of our own classes: code changed under the same version must not read it.
     folder = os.path.dirname(__file__)
     code = [os.stat(os.path.join(folder, n)).st_mtime_ns for n in _SHAPES]
-    made = hashlib.sha256(f"{__version__}\0{sys.version}\0{jinja2.__version__}\0{code}".encode())
+    made = hashlib.sha256(f"{__version__}\0{sys.version}\0{_installed('jinja2')}\0{code}".encode())
     for path, file in files.items():
         made.update(f"\0{path}\0{file.layer}\0{len(file.data)}\0".encode())
         made.update(file.data)
     return made.hexdigest()
+
+
+def _installed(package: str) -> tuple[str, int] | None:
+    """Return which copy of *package* is installed, without importing it: its file, and when that was written."""
+    from importlib.util import find_spec
+
+    found = find_spec(package)
+    return (found.origin, os.stat(found.origin).st_mtime_ns) if found and found.origin else None

@@ -5,13 +5,12 @@ line, and an answer, which arrives as a token and never as characters, cannot be
 
 Signs: a blank line begins a new 款; `- ` an item, indented `- ` a subitem; `|` a table row, `|=` a
 total row, `|: name` the columns that follow; `[[术语]]` defines; `@{topic}`, `@{topic/clause}`,
-`@{topic#mark}`, `@{chapter:id}` refer; `@{law:专利法 14}` cites; `[__签字__]` is filled in by hand; `^mark` at the end
+`@{topic#mark}` refer; `@{law:专利法 14}` cites; `[__签字__]` is filled in by hand; `^mark` at the end
 names an item; a backslash makes the next sign an ordinary character.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -35,6 +34,7 @@ from contractgen.agreement import (
     inlines,
 )
 from contractgen.errors import N_, LibraryError, Place, Problem
+from contractgen.expressions import expression
 
 LINE_OPEN, LINE_CLOSE = "\x01", "\x04"
 """Around the source line number that `drafting` puts before every line of a clause."""
@@ -44,16 +44,16 @@ VALUE_OPEN, VALUE_CLOSE = "\x02", "\x03"
 Value = str | Blank
 Columns = Mapping[str, tuple[Column, ...]]
 
-_SIGN = re.compile(
+_SIGN = expression(
     r"\\(?P<escaped>.)"
     rf"|{VALUE_OPEN}(?P<value>\d+){VALUE_CLOSE}"
     r"|\[\[(?P<term>[^\[\]]+)\]\]"
     r"|@\{(?P<target>[^{}]+)\}"
     r"|\[__(?P<fill>.+?)__\]"
 )
-_OTHER_SIGN = re.compile(r"[\\@\[]")
-_MARK = re.compile(r"\s*(?<!\\)\^([a-z][a-z0-9-]*)$")
-_CELL = re.compile(r"(?<!\\)\|")
+_OTHER_SIGN = expression(r"[\\@\[]")
+_MARK = expression(r"\s*(?<!\\)\^([a-z][a-z0-9-]*)$")
+_CELL = expression(r"(?<!\\)\|")
 _CLOSED = ("；", "。", "：", "！", "？", "，", "……")
 
 

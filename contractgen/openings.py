@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from contractgen.expressions import expression
 from contractgen.labels import GAP, typed
 from contractgen.levels import Mark, is_heading
 from contractgen.lines import Grid, Line
@@ -15,19 +16,19 @@ _KINDS_OF_PAPER: Final = (
     "协议书|協議書|协议|協議|章程|合同书|合同|合約|纪要|紀要|办法|辦法|规定|公约|意向书|备忘录|備忘錄|方案|制度|细则|规则|"
     "倡议书|承诺书|声明|函"
 )
-_PAPER = re.compile(rf"(?:{_KINDS_OF_PAPER})\s*(?:[（(].{{0,30}}[)）])?$")
-_ONLY_PAPER = re.compile(rf"(?:{_KINDS_OF_PAPER})\s*(?:[（(].{{0,20}}[)）])?")
-_CONTENTS = re.compile(r"目录|目錄|目次|contents", re.IGNORECASE)
+_PAPER = expression(rf"(?:{_KINDS_OF_PAPER})\s*(?:[（(].{{0,30}}[)）])?$")
+_ONLY_PAPER = expression(rf"(?:{_KINDS_OF_PAPER})\s*(?:[（(].{{0,20}}[)）])?")
+_CONTENTS = expression(r"目录|目錄|目次|contents", re.IGNORECASE)
 _DOTS: Final = ".．…·_—-"
-_FIELD = re.compile("[:：]")
+_FIELD = expression("[:：]")
 _LONGEST_TITLE: Final = 60
-PARTY = re.compile(
+PARTY = expression(
     r"[ \u3000]*(?:(?:[甲乙丙丁戊己庚辛壬癸]|第[一二三四五六七八九十]{1,3})方(?:[（(][^）)]{0,20}[)）])?\s*[:：]|"
     r"(?:缔约|締約|协议|签约|发起|参与|参加|合作|联合)(?:各方|各单位|单位|人|方)\S{0,12}[:：]?$|"
     r"(?:发起|成员|参加|缔约)(?:单位|人|方)\S{0,14}[:：]|"
     r"[（(]\d{1,2}[)）].{0,40}?(?:公司|大学|学院|研究院|研究所|合作社|中心|院|所))"
 )
-SENTENCE = re.compile("[。；;？！]")
+SENTENCE = expression("[。；;？！]")
 
 
 def squeezed(text: str) -> str:
@@ -102,7 +103,7 @@ def without_contents(marks: list[Mark]) -> list[Mark]:
 
 def _all_in_one(text: str) -> bool:
     """Whether a line holds several entries of the contents, one behind the other."""
-    entries = [e for e in re.split("[ \u3000\t]+", text.strip(GAP)) if e]
+    entries = [e for e in expression("[ \u3000\t]+").split(text.strip(GAP)) if e]
     return len(entries) > 2 and sum(typed(e) is not None for e in entries) * 3 >= len(entries) * 2
 
 

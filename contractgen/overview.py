@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Final, Literal
 from contractgen.agreement import Agreement, Item, Paragraph, plain, sections
 from contractgen.catalogue import translate
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Checked, Effect, Finding, Severity, Spot, Verdict
 from contractgen.library import Library
 from contractgen.statutes import Statutes, UnknownLaw
@@ -135,7 +135,9 @@ def gaps(verdict: Verdict, library: Library) -> list[str]:
 
 def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return *verdicts* as people count: R before A, R4.10 after R4.9."""
-    return sorted(verdicts, key=lambda v: (v.id[:1] != "R", v.id[:1], [int(n) for n in re.findall(r"\d+", v.id)]))
+    return sorted(
+        verdicts, key=lambda v: (v.id[:1] != "R", v.id[:1], [int(n) for n in expression(r"\d+").findall(v.id)])
+    )
 
 
 def conditions(checked: Checked) -> tuple[Condition, ...]:
@@ -244,7 +246,7 @@ def words_of(finding: Finding, spoken: str) -> tuple[str, str]:
 
 # --- basis -------------------------------------------------------------------
 
-_POLICY = re.compile(r"(?P<law>\d{2,4})(?:\s+(?P<article>\d{1,3})(?P<item>[（(][一二三四五六七八九十]{1,3}[）)])?)?")
+_POLICY = expression(r"(?P<law>\d{2,4})(?:\s+(?P<article>\d{1,3})(?P<item>[（(][一二三四五六七八九十]{1,3}[）)])?)?")
 
 
 def cited(checked: Checked, statutes: Statutes) -> Checked:

@@ -6,11 +6,11 @@ file is written; Word's own layout may differ by a page from LibreOffice's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from contractgen.agreement import Agreement
+from contractgen.expressions import expression
 from contractgen.office import convert
 from contractgen.writers.docx import Paging, write
 
@@ -49,4 +49,4 @@ def _pages(pdf: bytes) -> dict[str, int]:
 
 
 def _key(words: str) -> str:
-    return re.sub(r"\s+", "", words)
+    return expression(r"\s+").sub("", words)

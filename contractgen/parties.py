@@ -15,34 +15,35 @@ from typing import Final
 
 from contractgen import aliases
 from contractgen.bodies import LATIN, PartyKind, before_tail, doer_in, kind_of, name_in, pieces, scholarly, usable
+from contractgen.expressions import expression
 from contractgen.passages import Passage, Section, Text
 from contractgen.persons import persons, short_names
 from contractgen.wordings import Own
 
-_LABELLED = re.compile(
+_LABELLED = expression(
     r"^(?:[（(]?\d{1,2}[）).、]?)?(?P<label>[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]?|[甲乙丙丁戊己庚辛壬癸]|[A-Z]方?|第[一二三四五六七八九十]方|[\u4e00-\u9fff]{2,8}（[甲乙丙丁]方）)(?:（[^）]{1,12}）)?(?P<sign>：?)\s*(?P<name>[^，。；：]{3,40})"
 )
-_CELL = re.compile(r"名称|单位|全称|成员|缔约|签约|发起|当事人|参加|会员|主体")
-_MEMBERSHIP = re.compile(r"性质|类别|类型|法人|角色|代号|编号|序号|代码|缔约|签约|发起|成员|参加")
-_LISTING = re.compile(
+_CELL = expression(r"名称|单位|全称|成员|缔约|签约|发起|当事人|参加|会员|主体")
+_MEMBERSHIP = expression(r"性质|类别|类型|法人|角色|代号|编号|序号|代码|缔约|签约|发起|成员|参加")
+_LISTING = expression(
     r"缔约|签约|立约|订约|共建(?:方|单位)|协议(?:方|各方)[：:、为]|合作(?:方|各方|单位)[：:、为]|盟员|建设单位|攻关单位|签署(?:单位|方|各方|本)|当事人|发起|首批|第一批|头一批|与会|到会|出席|参会|来的人|参与单位|参加(?:本|的|单位|者|各方|联盟)|成员(?:单位)?(?:名[单录])?(?:分别)?(?:为|是|有|包括|如下|由|：)|"
     r"会员(?:为|是|有|包括|：)|盟员(?:为|是|有|包括|：)|各方(?:为|是|包括|：)|(?:下列|以下|上列|前列|下述|下面)[^，。；]{0,6}(?:单位|各方|实体|法人|家)|由[^。]{4,160}(?:发起|组建|组成|结成|结为|成立|签订|订立|签署|参加)|"
     r"[三四五六七八九十]+(?:家|方)(?:单位)?(?:[，：。]|共同|自愿|商定|均|皆|都|会于|，?就)|单位(?:[：:]|为|有|包括)|名单|企业[：:]|院校[：:]|高校[：:]|牵头[：:]|协同[：:]|致[：:]|我们——|现有|于签署页|为[^。]{2,60}订立|达成[^。；]{0,20}协议|在座"
 )
-_OUTSIDE = re.compile(
+_OUTSIDE = expression(
     r"(?:与|同|和|邀请|聘请|联系)[^。；]{0,60}(?:交流|互访|合作关系|往来|合办|联合举办|交换|互派|论坛|研讨|签有)|指派|委派|各派|派[^，。]{0,6}人|组成(?:查账|核账|稽核|监督|审计|督查|核查|抽查)|查账|账户|专户|存入|每年(?:各?出|交|缴)|万元"
 )
-_ROW_OF_PARTIES = re.compile(
+_ROW_OF_PARTIES = expression(
     r"(?:联盟|全体|各)?(?:(?:合作|参加|参与|成员|签约|缔约|发起|共建)?(?:单位|各方)|成员|缔约方|签约方|当事人|合作方|共建方|盟员|参加者)(?:名单|名录)?｜"
 )
-_HEADED = re.compile(r"^(?P<name>[^，。；：—]{4,34})(?:：|——)(?!_)")
-_SIGNED = re.compile(
+_HEADED = expression(r"^(?P<name>[^，。；：—]{4,34})(?:：|——)(?!_)")
+_SIGNED = expression(
     r"(?:法定代表人|负责人|授权代表|代理人)(?:（[^）]{1,8}）)?(?:[：_]|$)|_{2,}|（(?:盖章|公章|签章|盖公章|章)）"
 )
-_PLACES: Final = re.compile(r"缔约|签约|立约|订约|当事人|成员|各方|单位|发起|参加|名[单录]|主体|签署|构成|组成")
+_PLACES: Final = expression(r"缔约|签约|立约|订约|当事人|成员|各方|单位|发起|参加|名[单录]|主体|签署|构成|组成")
 
 
-_TASKS: Final = re.compile(r"分工|任务|职责|担子|各家|谁[干做]|怎么分|各方工作|工作分")
+_TASKS: Final = expression(r"分工|任务|职责|担子|各家|谁[干做]|怎么分|各方工作|工作分")
 _LEAST: Final = {"run": 2, "long run": 3}
 """How many names a sentence must list to present parties, where nothing else says that it does."""
 
@@ -102,7 +103,7 @@ def parties(text: Text) -> tuple[Party, ...]:
     return tuple(sorted(made, key=lambda p: p.line))
 
 
-_NAME_LINE: Final = re.compile(
+_NAME_LINE: Final = expression(
     r"(?:\d{1,2}[.、)）]?\s*|[\u4e00-\u9fff]{1,8}[：:]\s*)?(?P<name>[^，。；：（）]{4,32})(?:（[^（）]{0,30}）)?"
 )
 
@@ -136,7 +137,7 @@ def _places(text: Text) -> Iterator[tuple[Passage, str]]:
     for section in text.sections:
         over = f"{section.headings}"
         tasks = bool(_TASKS.search(over))
-        members = bool(_PLACES.search(over)) and not re.search(r"新成员|吸收|加入|权利|义务", over)
+        members = bool(_PLACES.search(over)) and not expression(r"新成员|吸收|加入|权利|义务").search(over)
         for passage in text.passages[section.first : section.last]:
             words = passage.text
             if passage.kind in ("heading", "quotation"):
@@ -178,18 +179,18 @@ def _alone(passage: Passage, section: Section, *, members: bool) -> bool:
     listed = passage.lead.endswith("：") and len(passage.lead) < 40 and not _OUTSIDE.search(passage.lead)
     if not (section.part == "front" or members or listed or _LISTING.search(passage.lead)):
         return False
-    first = re.split(r"[，。；：]", passage.text)[0]
+    first = expression(r"[，。；：]").split(passage.text)[0]
     if (
         (section.part == "front" or (passage.lead and not listed))
         and len(passage.text) < 80
         and before_tail(first)
-        and not re.search(r"、", first)
+        and not expression(r"、").search(first)
     ):
         return True
-    if LATIN.fullmatch(re.split(r"[（；。]|，(?! ?(?:Ltd|Inc|LLC))", passage.text)[0].strip()):
+    if LATIN.fullmatch(expression(r"[（；。]|，(?! ?(?:Ltd|Inc|LLC))").split(passage.text)[0].strip()):
         return True
-    bare = re.sub(r"[（(][^（）()]*[）)]|[，。；：、\s]+$|^.{0,3}[、.)）]", "", passage.text)
-    return usable(bare) or usable(re.sub(r"（[^（）]*）|[，。；]+$", "", passage.text))
+    bare = expression(r"[（(][^（）()]*[）)]|[，。；：、\s]+$|^.{0,3}[、.)）]").sub("", passage.text)
+    return usable(bare) or usable(expression(r"（[^（）]*）|[，。；]+$").sub("", passage.text))
 
 
 def _names(passage: Passage, where: str, known: Counter[str]) -> Iterator[str]:
@@ -222,16 +223,17 @@ def _names(passage: Passage, where: str, known: Counter[str]) -> Iterator[str]:
     if where == "signed" or len(set(run)) >= _LEAST.get(where, 1):
         yield from run
         if where == "listed":
-            yield from (p for _, p in pieces(words) if re.search(r"（个体", p) and kind_of(p) == "person")
+            yield from (p for _, p in pieces(words) if expression(r"（个体").search(p) and kind_of(p) == "person")
 
 
 def _unknown(words: str) -> str:
     """Return a labelled name whose ending tells nothing, if it is no sentence."""
-    bare = re.sub(r"（[^）]*）.*$|[_\s].*$", "", words).strip()
-    if not 4 <= len(bare) <= 30 or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9·]+", bare):
+    bare = expression(r"（[^）]*）.*$|[_\s].*$").sub("", words).strip()
+    if not 4 <= len(bare) <= 30 or not expression(r"[\u4e00-\u9fffA-Za-z0-9·]+").fullmatch(bare):
         return ""
-    if re.search(
-        r"法定代表人|负责|承担|签字|盖章|提供|的|应|须|不|与|待补|名称|方$|万元|每年|建|处理|研究|设计|同意|委托|有权|以",
+    if expression(
+        r"法定代表人|负责|承担|签字|盖章|提供|的|应|须|不|与|待补|名称|方$|万元|每年|建|处理|研究|设计|同意|委托|有权|以"
+    ).search(
         bare,
     ):
         return ""
@@ -255,7 +257,9 @@ def _distinct(names: Sequence[str], signed: Collection[str]) -> list[str]:
 
 def _leads_in(name: str, other: str) -> bool:
     extra = name[: -len(other)]
-    return bool(re.search(r"(?:由|为|是|在|驻|给|向|与|和|有|括|位|方|家|人|：|托|到|入|及|称)$|^[A-Z\d]+$", extra))
+    return bool(
+        expression(r"(?:由|为|是|在|驻|给|向|与|和|有|括|位|方|家|人|：|托|到|入|及|称)$|^[A-Z\d]+$").search(extra)
+    )
 
 
 def _shortens(name: str, other: str) -> bool:
@@ -265,8 +269,9 @@ def _shortens(name: str, other: str) -> bool:
         return True
     if other.endswith(name) and len(name) >= 3:
         return not _leads_in(other, name)
-    core = re.sub(
-        r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团|大学|学院|研究院|研究所|研究中心|中心|厂|院|所|站)$",
+    core = expression(
+        r"(?:股份有限公司|有限责任公司|有限公司|集团公司|公司|集团|大学|学院|研究院|研究所|研究中心|中心|厂|院|所|站)$"
+    ).sub(
         "",
         name,
     )

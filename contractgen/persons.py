@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Final
 
+from contractgen.expressions import expression
 from contractgen.passages import Text
 
 _SURNAMES: Final = (
@@ -16,11 +16,11 @@ _TITLES: Final = "师傅|女士|先生|老板|教授|老师|同志|大姐|大哥
 _CALLINGS: Final = (
     "工匠|画师|画家|网店店主|店主|农户|手艺人|教师|自然人|个人|会员|师傅|匠人|设计师|工程师|村民|养殖户|种植户"
 )
-_PERSON = re.compile(rf"(?:{_CALLINGS})?(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:{_TITLES})?")
-_TITLED = re.compile(
+_PERSON = expression(rf"(?:{_CALLINGS})?(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:{_TITLES})?")
+_TITLED = expression(
     rf"(?:{_CALLINGS})?(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{0,2}})(?:{_TITLES})|[阿老小][\u4e00-\u9fff](?:{_TITLES})?"
 )
-_WHO = re.compile(
+_WHO = expression(
     r"参加的?(?:人|者)|会员(?:为|有|是|：|名单)|发起人|成员(?:为|有|是|：|名单)|留名|签名|签字|我们——|来的人|与会|立约人|约定人|一、参加|盟员"
 )
 
@@ -34,8 +34,8 @@ def persons(text: Text, bodies: Collection[str]) -> dict[str, int]:
             if not (_WHO.search(words) or _WHO.search(section.headings) or _WHO.search(passage.lead)):
                 continue
             parts = [
-                re.sub(r"（[^）]*）", "", p)
-                for p in re.split(r"[、，。；：　\s—_]+|和(?=[\u4e00-\u9fff]{2,4}$)", words)
+                expression(r"（[^）]*）").sub("", p)
+                for p in expression(r"[、，。；：　\s—_]+|和(?=[\u4e00-\u9fff]{2,4}$)").split(words)
             ]
             here = [m for p in parts if p and p not in bodies and (m := _TITLED.fullmatch(p) or _PERSON.fullmatch(p))]
             if len(here) >= 2:

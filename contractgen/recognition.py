@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Any, Final
 from contractgen import duties
 from contractgen.agreement import Agreement, Article, Chapter, Paragraph, inlines, plain
 from contractgen.cutting import read_through
+from contractgen.expressions import expression
 from contractgen.library import Library, Template, Topic
 from contractgen.parties import Party, names_of, own, parties
 from contractgen.passages import Text
@@ -82,14 +82,14 @@ class Recognised:
         }
 
 
-_NUMBERS: Final = re.compile(
+_NUMBERS: Final = expression(
     r"(?<!第)[0-9]+(?:\.[0-9]+)?(?!条|款|项|章)|[百千万]分之|(?<![第十百千])[两二三四五六七八九十百千万]{1,6}(?:项|个|套|种|台|条|倍|成|代|吨|米|万|千|级|类|座|年内|年后|升|度|家|份|处|株|名|篇|件)|"
     r"(?<![第十百千])[一两二三四五六七八九十百千万零]{1,7}(?:分贝|摄氏度|毫|微米|微克|微伽|纳米|厘米|兆|公斤|千克|克|斤|瓦|千瓦|伏|安|赫|秒|分钟|小时|回|次|立方|平方|亩|寸|目|道|角秒|张|单位|年以上|年的)|半(?:米|度|倍|毫米|小时|分)"
 )
-_SHARES: Final = re.compile(SHARES)
+_SHARES: Final = expression(SHARES)
 _TYPES: Final = duties.doer(f"{duties.FIRMS}|{duties.ACADEMIES}|{duties.OTHERS}")
-_OUTSIDE: Final = re.compile(OUTSIDE)
-_SET_UP = re.compile(
+_OUTSIDE: Final = expression(OUTSIDE)
+_SET_UP = expression(
     r"(?:设立|设置|设有|设|成立|组建|组成|建立|推举|推出|选出|叫作|叫做|叫|称为|称|名为|下设|另设|共设|由)(?:一个|一)?“?(?P<organ>[\u4e00-\u9fff]{2,10}?(?:大会|委员会|理事会|会|小组|组|处|室|堂|所|局|办|中心|团|专班|班子|班|部|台|社))”?(?=[，。；、（作为负决管是来去承议统落执办，]|$)"
 )
 _NO_ORGAN: Final = frozenset(
@@ -97,7 +97,7 @@ _NO_ORGAN: Final = frozenset(
 )
 
 
-_ORGANS: Final = re.compile(ORGANS)
+_ORGANS: Final = expression(ORGANS)
 
 
 def _organs(text: Text) -> Own:

@@ -13,16 +13,17 @@ from datetime import date
 from typing import Final
 
 from contractgen.catalogue import localised
+from contractgen.expressions import expression
 from contractgen.languages import zh
 from contractgen.library import Clause, Library, Template
 from contractgen.questions import Question
 from contractgen.statutes import UnknownLaw
 
-_TAG = re.compile(r"\{\{-?(?P<value>.*?)-?\}\}|\{%-?(?P<tag>.*?)-?%\}|\{#.*?#\}", re.DOTALL)
-_PATH = re.compile(r"[a-z_]\w*(?:\.\w+)*")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_SIGN = re.compile(r"\\(?P<escaped>.)|\[\[(?P<term>[^\[\]]+)\]\]|@\{(?P<target>[^{}]+)\}|\[__(?P<fill>.+?)__\]")
-_MARK = re.compile(r"\s*(?<!\\)\^[a-z][a-z0-9-]*(?=[；。，]?$)")
+_TAG = expression(r"\{\{-?(?P<value>.*?)-?\}\}|\{%-?(?P<tag>.*?)-?%\}|\{#.*?#\}", re.DOTALL)
+_PATH = expression(r"[a-z_]\w*(?:\.\w+)*")
+_QUOTED = expression(r"'[^']*'|\"[^\"]*\"")
+_SIGN = expression(r"\\(?P<escaped>.)|\[\[(?P<term>[^\[\]]+)\]\]|@\{(?P<target>[^{}]+)\}|\[__(?P<fill>.+?)__\]")
+_MARK = expression(r"\s*(?<!\\)\^[a-z][a-z0-9-]*(?=[；。，]?$)")
 _CLOSED: Final = ("；", "。", "：", "！", "？", "，", "］")
 
 
@@ -155,7 +156,7 @@ def _lines(text: str, library: Library, on: date) -> list[str]:
         if bare.startswith("|:"):
             continue
         if bare.startswith("|"):
-            cells = [c.strip() for c in re.split(r"(?<!\\)\|", bare.removeprefix("|=").strip("|"))]
+            cells = [c.strip() for c in expression(r"(?<!\\)\|").split(bare.removeprefix("|=").strip("|"))]
             made.append("｜".join(_unmarked(c, library, on) for c in cells))
         elif bare.startswith("- "):
             deep = line.startswith(" ")
@@ -175,7 +176,7 @@ def _lines(text: str, library: Library, on: date) -> list[str]:
 
 def _closed(line: str, following: str) -> str:
     """The last item of a list ends with a full stop."""
-    item = re.compile(r"（[一二三四五六七八九十]+）|\d{1,2}\.")
+    item = expression(r"（[一二三四五六七八九十]+）|\d{1,2}\.")
     return line[:-1] + "。" if item.match(line) and line.endswith("；") and not item.match(following) else line
 
 
@@ -196,7 +197,7 @@ def _referred(target: str, library: Library, on: date) -> str:
             return library.statutes.cite(target.removeprefix("law:"), on).text
         except UnknownLaw:
             return target.removeprefix("law:")
-    topic = library.topics.get(re.split("[/#]", target)[0])
+    topic = library.topics.get(expression("[/#]").split(target)[0])
     return f"【关于{topic.title}的条款】" if topic else "【有关条款】"
 
 

@@ -23,6 +23,7 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from contractgen.errors import N_, DraftError, LibraryError, Place, Problem
+from contractgen.expressions import expression
 from contractgen.markup import LINE_CLOSE, LINE_OPEN, VALUE_CLOSE, VALUE_OPEN, Value
 from contractgen.phrasing import FILTERS, Open, OpenChoice, Unprintable
 
@@ -31,10 +32,10 @@ LIMIT: Final = 500_000
 """Pieces one clause may render to; a table of ten thousand rows has a tenth of them."""
 
 _RECORDS: Final = (dict, MappingProxyType)
-_TAG_LINE = re.compile(r"^[ \t\u3000]*(?:\{%-?.*?-?%\}[ \t\u3000]*)+$")
-_COMMENT_LINE = re.compile(r"^[ \t]*\{#.*?#\}[ \t]*$")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_LOOK_ALIKE = re.compile(r"｛｛|｝｝|｛%|%｝|＠｛|＠\{|@｛|【【|】】|^\s*[｜－]", re.MULTILINE)
+_TAG_LINE = expression(r"^[ \t\u3000]*(?:\{%-?.*?-?%\}[ \t\u3000]*)+$")
+_COMMENT_LINE = expression(r"^[ \t]*\{#.*?#\}[ \t]*$")
+_CONTROL = expression("[\x00-\x08\x0b-\x1f\x7f]")
+_LOOK_ALIKE = expression(r"｛｛|｝｝|｛%|%｝|＠｛|＠\{|@｛|【【|】】|^\s*[｜－]", re.MULTILINE)
 _ALLOWED: Final = (
     nodes.Template,
     nodes.Output,

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from contractgen.expressions import expression
 from contractgen.languages import zh
 from contractgen.passages import Passage, Text
 
@@ -26,7 +27,7 @@ _CHANGING: Final = (
     r"改为|改由|改成|改作|修改为|修改成|变更为|修订为|替换为|更换为|调整为|代之以|改按|"
     r"以[^，。；]{2,20}(?:代替|取代|替代)"
 )
-_VERB = re.compile(f"(?P<end>{_ENDING})|(?P<change>{_CHANGING})")
+_VERB = expression(f"(?P<end>{_ENDING})|(?P<change>{_CHANGING})")
 _PLACE: Final = (
     rf"第(?P<article>{_N})条(?:(?:至|到|—|-|～)第?(?P<to>{_N})条)?(?:第(?P<item>{_ITEM})[款项])?"
     rf"|第(?P<part>{_N})(?:部分|章|节|编)(?:第(?P<partitem>{_ITEM})[款项条])?"
@@ -34,18 +35,18 @@ _PLACE: Final = (
     r"|(?<![\u4e00-\u9fff十])(?:前面|前文|上文|原)?(?P<over>[一二三四五六七八九十]{1,3})[（(](?P<under>[一二三四五六七八九十\d]{1,2})[）)]"
     rf"|第(?P<point>{_N})[点项款]"
 )
-_CITED = re.compile(_PLACE)
-_BEHIND = re.compile(rf"(?:前面|前文|正文|原|本协议)?的?(?:{_PLACE})")
+_CITED = expression(_PLACE)
+_BEHIND = expression(rf"(?:前面|前文|正文|原|本协议)?的?(?:{_PLACE})")
 # 第六条中关于专职人员的内容: only what is said of that is taken back.
-_ONLY = re.compile(
+_ONLY = expression(
     r"^(?:中|里|内)?(?:的)?(?:关于|有关|所称|所写|所说)?的?[“”]?(?P<only>[^，。；：“”]{2,16}?)[”]?"
     r"(?:的(?:内容|规定|部分|约定|文字|字样|表述|条款))?(?:，|自[^，]{2,12}起)?(?:均|都|全部|一律|予以|应)?$"
 )
-_SINCE = re.compile(r"自[^，]{2,16}起|因此|就此|随之|即行?")
+_SINCE = expression(r"自[^，]{2,16}起|因此|就此|随之|即行?")
 _WHOLE: Final = frozenset(
     ["规定", "内容", "约定", "全部", "条款", "全文", "整条", "全条", "现", "停", "予以", "应当", "一并"]
 )
-_PREVAILS = re.compile(
+_PREVAILS = expression(
     r"(?:不一致|不一样|抵触|冲突|不符|矛盾|有出入|相左)[^。；]{0,12}(?:以|按|依)(?P<own>本条|本款|本章|本编|本部分|本节|本补充|本附则|本附件|本页|本修订|本决定|修订|补充|特别|后者|后签|后面|这一条|这几条|下列|以下|下文)"
     r"|以(?P<plain>本条|本款|本部分|本补充|本修订|本决定|下列|以下)[^，。；]{0,10}为准|(?P<head>(?:效力)?优先(?:适用|于(?:正文|前文|主协议|原协议|前述|前面|甲)))"
 )
@@ -63,8 +64,8 @@ _REST: Final = (
     "本附则",
     "本页",
 )
-_STOPPED = re.compile(r"不再|撤[销去了掉]|裁撤|取消|废止|停[办止]|作罢|作废|解散|删[去除]")
-_SENTENCE = re.compile(r"[。；！？]")
+_STOPPED = expression(r"不再|撤[销去了掉]|裁撤|取消|废止|停[办止]|作罢|作废|解散|删[去除]")
+_SENTENCE = expression(r"[。；！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _named(text: Text, index: int, passage: Passage) -> Iterator[tuple[int, str]
 
 def _about(rest: str, *, ending: bool) -> str:
     """Return what of a provision is taken back, "" if all of it; *rest* stands between its number and the verb."""
-    if ending and not re.match(r"中|里|内|关于|有关", rest):
+    if ending and not expression(r"中|里|内|关于|有关").match(rest):
         return ""
     only = _ONLY.match(_SINCE.sub("", rest))
     return only["only"] if only and only["only"] not in _WHOLE else ""
@@ -165,7 +166,7 @@ def _passages(text: Text, index: int, cited: re.Match[str]) -> Iterator[int]:
         if section.first >= index or section.part not in ("body", "front", "annex"):
             continue
         own = zh.ordinal(section.label) if section.label else None
-        chapter = re.match(rf"第({_N})(?:部分|章|节|编)|({_N})[、.．\s]", section.headings)
+        chapter = expression(rf"第({_N})(?:部分|章|节|编)|({_N})[、.．\s]").match(section.headings)
         inside = over is None or (
             own is not None
             and first is not None
@@ -197,8 +198,8 @@ def _number(words: str) -> int | None:
 def _mark(text: Text, passage: Passage, *, paragraphs: bool) -> int | None:
     """Return the number of the item or paragraph that *passage* stands in, None outside lists."""
     line = text.lines[passage.line]
-    marks = re.findall(
-        r"[（(]([一二三四五六七八九十\d]{1,3})[）)]|(?<![\d.])(\d{1,2})[.、]", line.normal.text[: passage.at]
+    marks = expression(r"[（(]([一二三四五六七八九十\d]{1,3})[）)]|(?<![\d.])(\d{1,2})[.、]").findall(
+        line.normal.text[: passage.at]
     )
     if marks:
         return _number("".join(marks[-1]))

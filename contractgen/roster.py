@@ -6,11 +6,11 @@ beside the mark of a seal), so that no ending and no character of a name can mis
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from contractgen.expressions import expression
 from contractgen.figures import COUNT, count
 from contractgen.parties import kind_of
 from contractgen.passages import Passage, Section, Text
@@ -63,30 +63,30 @@ class Roster:
         return words if words in self.names else ""
 
 
-_LABEL = re.compile(
+_LABEL = expression(
     r"(?P<label>[甲乙丙丁戊己庚辛壬癸]方|(?:^|(?<=[｜，；。 ]))(?:第?[一二三四五六七八九十]{1,2}方|"
     r"[\u4e00-\u9fff]{1,8}(?:方|人|单位|代表|成员|公司|企业|高校|院所|机构)|成员|各方))(?:（[^（）]{0,24}）)?："
 )
-_NO_PARTY: Final = re.compile(
+_NO_PARTY: Final = expression(
     r"指导|支持|见证|鉴证|主管|推荐|监督|监管|列席|联系|代表人|负责人|经办|主持|记录|审查|抄送|报送|承办人|代理|开户|户名|担保|受益|编制|咨询|评审|保荐|批准|备案|协办|媒体|法人|发明|设计|填表|制表|撰写|审核|申报人|当事人地址"
 )
-_STOP = re.compile(
+_STOP = expression(
     r"[，；。｜]|（|法定代表人|授权代表|委托代理人|统一社会信用代码|信用代码|住所|地址|联系|电话|邮编|开户|账号|负责人|签订|签署日|日期|时间|盖章|公章"
 )
 _BODY: Final = r"[\u4e00-\u9fffA-Za-z0-9·]"
-_SHAPE = re.compile(rf"{_BODY}(?:{_BODY}|（[\u4e00-\u9fffA-Za-z]{{1,8}}）){{2,40}}")
-_TAIL = re.compile(
+_SHAPE = expression(rf"{_BODY}(?:{_BODY}|（[\u4e00-\u9fffA-Za-z]{{1,8}}）){{2,40}}")
+_TAIL = expression(
     r"(?:(?:自愿|平等|友好)?(?:共同|联合|协商)?(?:制定|发起|签订|订立|组建|组成|签署|成立|缔结|结成|参加).{0,20}|等(?:[一二三四五六七八九十0-9]{1,3}(?:家|个|方)?)?(?:单位|企业|成员)?.{0,8})$"
 )
-_AND_SO_ON = re.compile(r"等(?:[一二三四五六七八九十0-9]{1,3}(?:家|个|方)|单位|企业|成员)")
-_TOLD = re.compile(rf"(?:以上|上列|上述|共计?)(?P<count>{COUNT})(?:家|方|个(?:单位|成员))")
-_LISTING = re.compile(
+_AND_SO_ON = expression(r"等(?:[一二三四五六七八九十0-9]{1,3}(?:家|个|方)|单位|企业|成员)")
+_TOLD = expression(rf"(?:以上|上列|上述|共计?)(?P<count>{COUNT})(?:家|方|个(?:单位|成员))")
+_LISTING = expression(
     r"成员(?:单位)?名[单录]|(?:发起|成员|参加|参与|缔约|签约|签署|组成|协作|共建|制定)(?:各方|单位|人|方|成员)|^(?:各方|成员|当事人|各成员|成员单位)"
 )
-_ROSTER_HEAD: Final = re.compile(
+_ROSTER_HEAD: Final = expression(
     r"^(?:单位名称|成员单位|成员|单位|名称|企业名称|法人名称|成员名称|参加单位|发起单位|缔约方|当事人|单位全称|签约单位)$"
 )
-_ROSTER_BESIDE: Final = re.compile(
+_ROSTER_BESIDE: Final = expression(
     r"信用代码|法定代表人|住所|地址|性质|代号|类别|联系人|组织形式|单位类型|简称|角色|身份"
 )
 _GENERIC: Final = frozenset(
@@ -108,9 +108,9 @@ _GENERIC: Final = frozenset(
         "依托单位",
     ]
 )
-_CORE = re.compile(r"^财团法人|(?:股份|集团|控股)*(?:有限责任公司|有限公司)$")
-_SEAL = re.compile(r"（[^（）]{0,10}(?:章|签字|签名|签署)[^（）]{0,6}）|盖章|公章|签章|印章")
-_MARKS = re.compile(
+_CORE = expression(r"^财团法人|(?:股份|集团|控股)*(?:有限责任公司|有限公司)$")
+_SEAL = expression(r"（[^（）]{0,10}(?:章|签字|签名|签署)[^（）]{0,6}）|盖章|公章|签章|印章")
+_MARKS = expression(
     r"（[^（）]{0,10}(?:章|签|字|盖|代表|方|单位|成员|列席)[^（）]{0,10}）|｜|：|法定代表人|授权代表|委托代理人|负责人|代表签[字名]|签[字名章]|盖章|公章|日期|签订|签署|[0-9]{4}年|二〇|_|[，；。/]|年月日|时间|地址|住所|电话"
 )
 
@@ -149,16 +149,16 @@ def roster(text: Text) -> Roster:
 def pieces(words: str, start: int, label: str = "") -> Iterator[Named]:
     """Yield the names that a list *words* holds, which begins at *start* of the whole."""
     at = 0
-    for piece in re.split(
-        r"([、；;/]|(?<=[司学院所会厂团社局心站行校校])(?:和|与|以及|及)(?=[\u4e00-\u9fff]{3}))", words
-    ):
+    for piece in expression(
+        r"([、；;/]|(?<=[司学院所会厂团社局心站行校校])(?:和|与|以及|及)(?=[\u4e00-\u9fff]{3}))"
+    ).split(words):
         bare = piece.strip("（）　 “”。：")
         lead = piece.find(bare) if bare else 0
         tail = _TAIL.search(bare)
         name = bare[: tail.start()] if tail and tail.start() > 3 else bare
-        name = re.sub(r"^(?:本[\u4e00-\u9fff]{0,5}?由|由|（?[0-9一二三四五六七八九十]{1,2}[）.、])", "", name)
+        name = expression(r"^(?:本[\u4e00-\u9fff]{0,5}?由|由|（?[0-9一二三四五六七八九十]{1,2}[）.、])").sub("", name)
         lead += bare.find(name) if name else 0
-        name = re.sub(r"（(?:以下|下)?(?:简)?称.{0,16}$|（[^）]{0,16}$", "", name)
+        name = expression(r"（(?:以下|下)?(?:简)?称.{0,16}$|（[^）]{0,16}$").sub("", name)
         if looks_like_a_name(name):
             yield Named(name, start + at + lead, start + at + lead + len(name), label)
         at += len(piece)
@@ -176,17 +176,17 @@ def labelled(words: str, start: int) -> Iterator[Named]:
             cut
             and cut[0] == "（"
             and (
-                name := re.match(
-                    r"（[\u4e00-\u9fff]{1,4}）[\u4e00-\u9fff]{2,16}?(?:公司|院|大学)", value[cut.start() :]
+                name := expression(r"（[\u4e00-\u9fff]{1,4}）[\u4e00-\u9fff]{2,16}?(?:公司|院|大学)").match(
+                    value[cut.start() :]
                 )
             )
         ):
             cut = _STOP.search(value, cut.start() + name.end())
-        shown = re.sub(r"[甲乙丙丁戊己庚辛壬癸]方$", "", value[: cut.start()] if cut else value)
+        shown = expression(r"[甲乙丙丁戊己庚辛壬癸]方$").sub("", value[: cut.start()] if cut else value)
         inside = list(pieces(shown, start + label.end(), label["label"]))
         if inside:
             yield from inside
-        elif re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方", label["label"]):
+        elif expression(r"[甲乙丙丁戊己庚辛壬癸]方").fullmatch(label["label"]):
             bare = shown.strip("_ ＿")
             yield Named(
                 bare if 3 < len(bare) < 40 else "", start + label.end(), start + label.end() + len(bare), label["label"]
@@ -216,15 +216,15 @@ def _head(everything: Whole) -> tuple[list[Named], bool]:
             if behind:
                 partial = partial or bool(_AND_SO_ON.search(words))
                 found += behind
-            elif words.startswith("（") or (len(words) < 400 and not re.search(r"。.", words)):
+            elif words.startswith("（") or (len(words) < 400 and not expression(r"。.").search(words)):
                 shown = words[colon:]
                 names = list(pieces(shown, begin + colon))
-                if len(names) > 1 or (names and not re.search("[，。]", shown)):
+                if len(names) > 1 or (names and not expression("[，。]").search(shown)):
                     found += names
                     partial = partial or bool(_AND_SO_ON.search(shown))
-                elif first := next(pieces(re.split("[，（；]", shown, maxsplit=1)[0], begin + colon), None):
+                elif first := next(pieces(expression("[，（；]").split(shown, maxsplit=1)[0], begin + colon), None):
                     found.append(first)  # 曜辰精密仪器股份有限公司，一家依法设立的股份有限公司（“曜辰”）
-    lettered = [n for n in found if re.fullmatch(r"[甲乙丙丁戊己庚辛壬癸]方", n.label)]
+    lettered = [n for n in found if expression(r"[甲乙丙丁戊己庚辛壬癸]方").fullmatch(n.label)]
     kept = lettered if len({n.name for n in lettered}) > 1 else found
     partial = partial or any(n != len({k.name for k in kept}) for n in said)
     return [n for n in kept if kind_of(n.name) != "government" or n in lettered], partial
@@ -266,7 +266,7 @@ def _in_sheet(sheet: Sheet, section: Section) -> list[Named]:
         return []
     if not any(_ROSTER_BESIDE.search(t) for t in sheet.columns) and not _LISTING.search(section.heading):
         return []
-    cells = [(c, at) for c, at in sheet.column(column) if len(c) > 1 and not re.match(r"[合总小]计|_", c)]
+    cells = [(c, at) for c, at in sheet.column(column) if len(c) > 1 and not expression(r"[合总小]计|_").match(c)]
     named = sum(looks_like_a_name(c) for c, _ in cells)
     return [Named(c, at, at + len(c)) for c, at in cells] if named > 1 and named * 2 >= len(cells) else []
 
@@ -280,7 +280,7 @@ def _signed(everything: Whole, known: set[str]) -> Iterator[Named]:
             continue
         for passage in _first_of_lines(text, section):
             words = text.lines[passage.line].normal.text
-            if begun and re.match(r"附[件录表]", words):
+            if begun and expression(r"附[件录表]").match(words):
                 return
             for one in signers(words, everything.starts[passage.line]):
                 begun = True
@@ -312,14 +312,14 @@ def signers(words: str, start: int) -> Iterator[Named]:
     for mark in (*_MARKS.finditer(words), None):
         end = mark.start() if mark else len(words)
         piece = words[at:end].strip(" 　“”")
-        letter = re.match(r"([甲乙丙丁戊己庚辛壬癸]方)", piece)
+        letter = expression(r"([甲乙丙丁戊己庚辛壬癸]方)").match(piece)
         if letter:
             if label and not seen:
                 yield Named("", start, start, label)
             label, seen = letter[1], False
             piece = piece[2:].strip(" 　")
-        piece = re.sub(r"^（|（[^（）]{0,16}）?$|(?<![）])）$", "", piece)
-        if looks_like_a_name(piece) and not re.search(r"仲裁|法院|联盟$", piece):
+        piece = expression(r"^（|（[^（）]{0,16}）?$|(?<![）])）$").sub("", piece)
+        if looks_like_a_name(piece) and not expression(r"仲裁|法院|联盟$").search(piece):
             offset = words.find(piece, at)
             yield Named(piece, start + offset, start + offset + len(piece), label)
             seen = True

@@ -5,18 +5,18 @@ Works on words in normal form (see wordings.py).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from contractgen.expressions import expression
 from contractgen.figures import amounts, shares
 from contractgen.languages import zh
 
-_FRACTION = re.compile(
+_FRACTION = expression(
     r"(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|(?P<half>一半|半数|(?:总额|总价|价款)之半)"
 )
-_GOES_ON = re.compile(r"[，：]其?(?:数额|金额|比例|额度)")
+_GOES_ON = expression(r"[，：]其?(?:数额|金额|比例|额度)")
 _BREAKS: Final = "，。；：！？｜"
 
 

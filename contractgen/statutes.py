@@ -6,13 +6,13 @@ and `none` never yields an error.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from contractgen.errors import N_, LibraryError, Place, Problem
+from contractgen.expressions import expression
 from contractgen.languages import zh
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Node, Scalar, Sequence, parse
@@ -106,7 +106,7 @@ class UnknownLaw(LookupError):
     """A reference names no known law, or one not in force on the date; the message says which."""
 
 
-_REFERENCE = re.compile(
+_REFERENCE = expression(
     r"(?P<law>\S.*?)"
     r"(?:\s+(?P<article>\d{1,4})(?:之(?P<insert>[一二三四五六七八九]))?"
     r"(?:\.(?P<paragraph>\d{1,2}))?(?:[（(](?P<item>[一二三四五六七八九十]{1,3})[)）])?)?"

@@ -7,7 +7,6 @@ default rule or an attached annex fills it; what others do does not count.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -16,6 +15,7 @@ from contractgen import operative
 from contractgen.conditions import evaluate
 from contractgen.errors import N_
 from contractgen.evidence import Pattern
+from contractgen.expressions import expression
 from contractgen.findings import Spot, Status
 from contractgen.languages import zh
 from contractgen.passages import Passage, Text
@@ -190,7 +190,7 @@ def attached(text: Text, named: str) -> bool:
         title = named.strip("《》")
         own = [s for s in annexes if title in s.headings or (s.heading and s.heading in title)]
         return not own or any(not s.empty for s in own)  # a paper outside (《专利法》) is not an annex
-    number = re.sub(r"^附[件录表]", "", named)
+    number = expression(r"^附[件录表]").sub("", named)
     try:
         wanted = zh.parse_numeral(number) if number and number != "后" else None
     except ValueError:
@@ -198,7 +198,7 @@ def attached(text: Text, named: str) -> bool:
     if wanted is None:
         return any(not s.empty for s in annexes)
     for section in annexes:
-        found = re.search(r"[零〇一二三四五六七八九十百\d]+", section.label)
+        found = expression(r"[零〇一二三四五六七八九十百\d]+").search(section.label)
         if found and zh.parse_numeral(found[0]) == wanted:
             return not section.empty
     return False

@@ -6,13 +6,13 @@ waiver changes what counts for the exit status and is shown in every report; the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from contractgen.errors import N_, Place, Problem, Refused
+from contractgen.expressions import expression
 from contractgen.findings import Checked, Finding, Verdict, Waiver
 from contractgen.heads import Faults, Head
 from contractgen.yaml_text import Mapping, Sequence, parse
@@ -20,7 +20,7 @@ from contractgen.yaml_text import Mapping, Sequence, parse
 SUFFIX: Final = ".waivers.yaml"
 _KEYS: Final = ("rule", "requirement", "place", "reason", "name", "date")
 _NEEDED: Final = ("reason", "name", "date")
-_MORE = re.compile("[零〇一二三四五六七八九十百千0-9０-９]")
+_MORE = expression("[零〇一二三四五六七八九十百千0-9０-９]")
 
 
 class WaiversError(Refused):

@@ -19,11 +19,12 @@ from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from contractgen.errors import ContractgenError
+from contractgen.expressions import expression
 
 Span = tuple[int, int]
 NUMBER: Final = r"[0-9零〇一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟][0-9零〇一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟.]{0,15}"
 GAPS: Final = {"…": "[^。；？！]{0,12}?", "……": "[^。；？！]{0,40}?", "‥": "[^。；？！，：]{0,24}?"}
-_PIECE = re.compile(r"(?P<gap>……|…|‥)|<(?P<list>[^<>]+)>|\((?P<either>[^()]+)\)|(?P<number>#)|(?P<words>[^…‥<>()#]+)")
+_PIECE = expression(r"(?P<gap>……|…|‥)|<(?P<list>[^<>]+)>|\((?P<either>[^()]+)\)|(?P<number>#)|(?P<words>[^…‥<>()#]+)")
 
 # --- normal form -------------------------------------------------------------
 
@@ -37,10 +38,10 @@ _SIGNS: Final = str.maketrans({
     "％": "%", "－": "-", "＿": "_", "帐": "账", "叁": "叁",
 })  # fmt: skip
 # A blank between two Chinese characters or beside their punctuation is typing or OCR noise.
-_NOISE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])|^ +| +$")
+_NOISE = expression(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])|^ +| +$")
 # ☑应当推广 □鼓励推广: what is not ticked beside something ticked is not agreed.
-_TICKED = re.compile("[☑☒■√✓✔]")
-_UNTICKED = re.compile(rf"□[^□☑☒■√✓✔。；|｜]*|{_NOISE.pattern}")
+_TICKED = expression("[☑☒■√✓✔]")
+_UNTICKED = expression(rf"□[^□☑☒■√✓✔。；|｜]*|{_NOISE.pattern}")
 _TRADITIONAL: Final = frozenset("與為應會經聯員協產業權條約單機構責發術擔負開關於後學據該總費規監審違賠償議書務項團體")
 
 
@@ -177,7 +178,7 @@ def each_word(written: str, lists: Mapping[str, Sequence[str]]) -> tuple[str, ..
     Raises:
         WordingError: there is no such list.
     """
-    alone = re.fullmatch(r"<[^<>]+>", written)
+    alone = expression(r"<[^<>]+>").fullmatch(written)
     if not alone:
         return (written,)
     name = written[1:-1]
@@ -194,11 +195,6 @@ def _either(words: Sequence[str]) -> str:
     ordered = sorted(words, key=len, reverse=True)
     escaped = (re.escape(w) for w in ordered)
     return f"(?:{'|'.join(escaped)})" if len(ordered) > 1 else re.escape(ordered[0])
-
-
-@lru_cache(maxsize=8192)
-def _matcher(expression: str) -> re.Pattern[str]:
-    return re.compile(expression)
 
 
 # --- finding -----------------------------------------------------------------
@@ -281,12 +277,12 @@ def scan(texts: Sequence[str], terms: Sequence[Term], finder: Finder, document: 
         tried: set[int] = set()
         for word in {match[0] for match in search(text, overlapping=True)}:
             for number in owners[word]:
-                expression = terms[number].expression
-                if not expression:
+                wanted = terms[number].expression
+                if not wanted:
                     here.add(number)
                 elif number not in tried:
                     tried.add(number)
-                    if found := [m.span() for m in _matcher(expression).finditer(text)]:
+                    if found := [m.span() for m in expression(wanted).finditer(text)]:
                         spans[number] = found
                         here.add(number)
         present.append(here)

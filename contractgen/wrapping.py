@@ -6,13 +6,13 @@ the width goes on in the next one, unless a label begins there behind the end of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from contractgen.expressions import expression
 from contractgen.labels import typed
 
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
+_WIDE = expression("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 _STOPS: Final = tuple("。；：！？.;:!?”）)》】")
 _LEADING: Final = tuple("，。；：、！？）》】,.;:!?)”")
 _FEWEST: Final = 12

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, overload
 import yaml
 
 from contractgen.errors import N_, AnswersError, Place, Problem
+from contractgen.expressions import expression
 
 try:
     _LOADER: type = yaml.CSafeLoader
@@ -67,7 +68,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 _CJK: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
-_FOLDED = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_FOLDED = expression(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _DEEPEST = 40
 _QUOTES: Final = ("'", '"', "|", ">")
 
@@ -135,7 +136,7 @@ def _decoded(data: bytes | str, file: str) -> str:
         raise AnswersError([Problem(Place(file, line), message, remedy)]) from None
 
 
-_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_REFUSED = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def _unreadable(text: str, reading: _Reading) -> Problem | None:
@@ -235,19 +236,19 @@ def _scalar(event: Any, place: Place, reading: _Reading) -> Scalar:
 
 # --- slips -------------------------------------------------------------------
 
-_FULL_COLON = re.compile(r"^\s*(?:- +)?[A-Za-z_][\w.]*\s*：")
-_FULL_SPACE = re.compile(r"^\s*\u3000")
-_FULL_HASH = re.compile(r"^\s*＃")
-_NO_SPACE = re.compile(r"^\s*(?:- +)?[A-Za-z_][\w.]*:(?=[^\s:/])")
-_ANY_FULL = re.compile("|".join(p.pattern for p in (_FULL_COLON, _FULL_SPACE, _FULL_HASH)), re.MULTILINE)
+_FULL_COLON = expression(r"^\s*(?:- +)?[A-Za-z_][\w.]*\s*：")
+_FULL_SPACE = expression(r"^\s*\u3000")
+_FULL_HASH = expression(r"^\s*＃")
+_NO_SPACE = expression(r"^\s*(?:- +)?[A-Za-z_][\w.]*:(?=[^\s:/])")
+_ANY_FULL = expression("|".join(p.pattern for p in (_FULL_COLON, _FULL_SPACE, _FULL_HASH)), re.MULTILINE)
 _SLIPS: Final = (
     (_FULL_COLON, N_("用了全角冒号“：”"), N_("改为半角冒号，后面空一格")),
     (_FULL_SPACE, N_("行首有全角空格"), N_("缩进只用半角空格")),
     (_FULL_HASH, N_("用了全角井号“＃”"), N_("注释用半角 #")),
-    (re.compile(r"^ *\t"), N_("行首有制表符"), N_("缩进只用半角空格")),
+    (expression(r"^ *\t"), N_("行首有制表符"), N_("缩进只用半角空格")),
     (_NO_SPACE, N_("冒号后缺少空格"), N_("冒号后空一格再写值")),
     (
-        re.compile(r"^\s*(?:- +)*(?:[A-Za-z_][\w.]*: +)?[@`%&*!](?=\S)"),
+        expression(r"^\s*(?:- +)*(?:[A-Za-z_][\w.]*: +)?[@`%&*!](?=\S)"),
         N_("值不能以 @ ` % & * ! 开头"),
         N_("给这段文字加上引号"),
     ),

@@ -13,10 +13,10 @@ PACKAGE = Path(__file__).parents[1] / "contractgen"
 
 # Floors from the ground up; a module may import its own floor's earlier entries and every floor below.
 FLOORS = (
-    ("errors", "bundled", "cache", "folding"),
+    ("errors", "bundled", "cache", "expressions", "folding"),
     ("agreement", "catalogue", "yaml_text", "credit_codes", "findings", "wordings"),
     ("conditions", "languages"),
-    ("statutes", "markup", "questions", "heads", "sections"),
+    ("statutes", "markup", "questions", "heads"),
     ("kinds", "phrasing", "evidence", "figures", "shares"),
     ("requirements", "sentences", "places", "passages", "cutting", "bodies", "persons", "aliases", "duties"),
     ("constraints", "waivers", "dating"),
@@ -43,7 +43,7 @@ FLOORS = (
     ("whole", "roster", "citing"),
     ("readers", "writers", "recognition", "searching"),
     ("verdicts",),
-    ("passes", "asking", "paginating", "checking", "overview", "remedies"),
+    ("passes", "paginating", "checking", "overview", "remedies"),
     ("dossiers",),
     ("rules", "reports"),
     ("cli",),
@@ -136,3 +136,12 @@ def test_help_loads_no_library_but_typer():
 def test_the_version_is_answered_before_typer_is_loaded():
     code = "sys.argv = ['contractgen', '--version']\nfrom contractgen.__main__ import main\nmain()"
     assert "typer" not in loaded_by(code)
+
+
+def test_a_check_converts_its_arguments_without_pydantic():
+    """Typer would load it for every command: as long again as Typer itself."""
+    code = (
+        "from contractgen.cli import run\nimport io, contextlib\n"
+        "with contextlib.redirect_stdout(io.StringIO()): run(['check', 'samples/README.txt', '--format', 'json'])"
+    )
+    assert "pydantic" not in loaded_by(code)

@@ -71,7 +71,15 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    finally:
+        _keep_expressions()
     return REFUSED
+
+
+def _keep_expressions() -> None:
+    """Keep the expressions this run compiled for the next one; a command that compiled none does not load them."""
+    if known := sys.modules.get("contractgen.expressions"):
+        known.keep()
 
 
 def tell(line: str) -> None:
@@ -89,8 +97,6 @@ def _speak_utf8() -> None:
 
 def _usage(fault: Exception, spoken: str) -> str:
     told = getattr(fault, "format_message", lambda: str(fault))()
-    if told.startswith("Usage:"):  # a group called without a command: its help
-        return str(told)
     return translate(N_("命令写法有误：{told}（用法见 contractgen --help）"), spoken, {"told": told})
 
 

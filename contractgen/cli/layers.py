@@ -23,21 +23,7 @@ def library_for(answers: Path | None, named: tuple[Path, ...]) -> Library:
     Raises:
         LibraryError: a folder is not there or holds something wrong.
     """
-    return load_library(folders_for(answers, named))
-
-
-def folders_for(answers: Path | None, named: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Return the folders laid over one another, the bundled one first.
-
-    Settings are looked for from the current folder where there is no answers file.
-
-    Raises:
-        LibraryError: contractgen.toml cannot be read.
-    """
-    found = (*_from_settings(answers), *_from_environment(), *named)
-    where = [folder.resolve() for folder in found]
-    # A layer named twice is laid once: where it is named last.
-    return (root(), *(folder for at, folder in enumerate(found) if where[at] not in where[at + 1 :]))
+    return load_library((root(), *_from_settings(answers), *_from_environment(), *named))
 
 
 def _from_environment() -> tuple[Path, ...]:
@@ -45,7 +31,7 @@ def _from_environment() -> tuple[Path, ...]:
 
 
 def _from_settings(answers: Path | None) -> tuple[Path, ...]:
-    start = answers.resolve().parent if answers else Path.cwd()
+    start = (answers or Path()).resolve().parent
     for folder in (start, *start.parents):
         settings = folder / SETTINGS
         if settings.is_file():

@@ -7,13 +7,13 @@ Numbers in labels follow 民法典 (第一百零三条), amounts the rule for bi
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from contractgen.agreement import Number
+from contractgen.expressions import expression
 
 _DIGITS: Final = "零一二三四五六七八九"
 _CAPITALS: Final = "零壹贰叁肆伍陆柒捌玖"
@@ -105,11 +105,11 @@ _HALF_WIDTH: Final = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 
 # --- labels ------------------------------------------------------------------
 
-CHAPTER: Final = re.compile(r"第([零〇一二三四五六七八九十百千两廿卅\d]{1,8})章")
-ARTICLE: Final = re.compile(r"第([零〇一二三四五六七八九十百千两廿卅\d]{1,8})条")
-ANNEX: Final = re.compile(r"附件([零〇一二三四五六七八九十百\d]{1,5})")
-ITEM: Final = re.compile(r"[（(]([一二三四五六七八九十百零]{1,5})[）)]")
-SUBITEM: Final = re.compile(r"(\d{1,3})[.．、]")
+CHAPTER: Final = expression(r"第([零〇一二三四五六七八九十百千两廿卅\d]{1,8})章")
+ARTICLE: Final = expression(r"第([零〇一二三四五六七八九十百千两廿卅\d]{1,8})条")
+ANNEX: Final = expression(r"附件([零〇一二三四五六七八九十百\d]{1,5})")
+ITEM: Final = expression(r"[（(]([一二三四五六七八九十百零]{1,5})[）)]")
+SUBITEM: Final = expression(r"(\d{1,3})[.．、]")
 
 
 def label_chapter(number: int) -> str:
@@ -139,7 +139,7 @@ def label_annex(number: int) -> str:
 
 def ordinal(label: str) -> int | None:
     """Return the number in 第二十条, 附件三, （二） or 20; None if there is none."""
-    found = re.search(r"[零〇一二三四五六七八九十百千两廿卅\d０-９]{1,8}", label)
+    found = expression(r"[零〇一二三四五六七八九十百千两廿卅\d０-９]{1,8}").search(label)
     if not found:
         return None
     try:
@@ -212,7 +212,7 @@ def capital(amount: Decimal) -> str:
 
 _CAPITAL_VALUES: Final = {c: n for n, c in enumerate(_CAPITALS)} | {"〇": 0, "两": 2, "貳": 2, "陸": 6}
 _CAPITAL_UNITS: Final = {"拾": 10, "佰": 100, "仟": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_CAPITAL = re.compile(
+_CAPITAL = expression(
     r"(?:人民币)?(负?)(?:([^元圆角分整正]+)[元圆])?(?:零?([壹贰叁肆伍陆柒捌玖零])角)?(?:零?([壹贰叁肆伍陆柒捌玖])分)?[整正]?"
 )
 
@@ -261,7 +261,7 @@ def long_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-_DATE = re.compile(r"(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?")
+_DATE = expression(r"(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})\s*日?")
 
 
 def parse_date(text: str) -> date:

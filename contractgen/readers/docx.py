@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from contractgen.agreement import Agreement, Source
+from contractgen.expressions import expression
 from contractgen.lines import Grid, Line, Piece, Role
 from contractgen.structure import build
 from contractgen.word.package import unpack
@@ -28,8 +29,8 @@ _OURS: Final = frozenset(("封面行", "前文标题", "附件标题", "正文�
 """Styles only our own files have; without one of them a style tells no more than its heading level."""
 _UNREAD: Final = frozenset(("toc 1", "toc 2", "目录标题", "签署页题", "签署定位", "分节"))
 """Styles whose text is no part of the agreement: contents, headings of signature pages, anchors."""
-_TITLE = re.compile(r"(?:title|标题|標題|题目|文档标题|文件标题)$", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:toc|目录)(?:\s|\d|$|标题|heading)", re.IGNORECASE)
+_TITLE = expression(r"(?:title|标题|標題|题目|文档标题|文件标题)$", re.IGNORECASE)
+_CONTENTS = expression(r"(?:toc|目录)(?:\s|\d|$|标题|heading)", re.IGNORECASE)
 
 
 def read(data: bytes, name: str) -> Agreement:
@@ -148,6 +149,6 @@ def _is_head(rows: tuple[tuple[str, ...], ...]) -> bool:
     return (
         len(rows) > 1
         and len(first) > 1
-        and all(0 < len(c) <= 16 and not re.search("[\\d:：。；]", c) for c in first)
+        and all(0 < len(c) <= 16 and not expression("[\\d:：。；]").search(c) for c in first)
         and len(set(first)) == len(first)
     )

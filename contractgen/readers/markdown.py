@@ -7,21 +7,21 @@ while in Markdown proper the lines of a block are one paragraph.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from contractgen.agreement import Agreement, Source
 from contractgen.encodings import decoded
+from contractgen.expressions import expression
 from contractgen.lines import Grid, Line, Piece
 from contractgen.structure import build
 from contractgen.wrapping import unwrapped
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w{1,12};)")
-_STRONG = re.compile(r"(?<!\\)\*\*")
-_RULE = re.compile(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \u3000]+")
-_THEMATIC = re.compile(r"^ {0,3}([-*_])(?: *\1){2,} *$")
+_ESCAPED = expression(r"\\([!-/:-@\[-`{-~])|(&#?\w{1,12};)")
+_STRONG = expression(r"(?<!\\)\*\*")
+_RULE = expression(r"^ {0,3}\|?(?: *:?-+:? *\|)+(?: *:?-+:? *)?$")
+_HEADING = expression(r"^ {0,3}(#{1,6})[ \u3000]+")
+_THEMATIC = expression(r"^ {0,3}([-*_])(?: *\1){2,} *$")
 _PART: Final = "markdown"
 
 
@@ -104,7 +104,9 @@ def _plain(text: str) -> str:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    inside = re.split(r"(?<!\\)\|", line.strip())
+    inside = expression(r"(?<!\\)\|").split(line.strip())
     inside = inside[1:] if not inside[0].strip() else inside
     inside = inside[:-1] if not inside[-1].strip() else inside
-    return tuple(_plain(re.sub(r"(?<!\\)<br */?>", "\n", c.removeprefix(" ").removesuffix(" "))) for c in inside)
+    return tuple(
+        _plain(expression(r"(?<!\\)<br */?>").sub("\n", c.removeprefix(" ").removesuffix(" "))) for c in inside
+    )

@@ -7,13 +7,13 @@ the right margin goes on, unless the next one is indented or begins with a label
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from contractgen.agreement import Agreement, Source
 from contractgen.errors import N_, FormatError, Place, Problem
+from contractgen.expressions import expression
 from contractgen.labels import GAP, typed
 from contractgen.lines import Line
 from contractgen.openings import without_leader
@@ -25,14 +25,14 @@ _FEWEST: Final = 20
 """A page with fewer signs than this and an image on it is a scan."""
 _PART: Final = "pdf"
 _MARGIN: Final = 0.1
-_NUMBERED = re.compile(
+_NUMBERED = expression(
     r"[\s\-—–·]*(?:第?\s*[\d一二三四五六七八九十百]+\s*页?(?:\s*[/／,，]?\s*共\s*[\d一二三四五六七八九十百]+\s*页)?|\d+\s*[/／]\s*\d+)[\s\-—–·]*"
 )
 _ENDED: Final = tuple("。；：！？.;:!?”）)》】")
 _FULL_STOP: Final = tuple("。；：！？;:")
-_SPACE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u00ad]")
-_AIR = re.compile(r"(?<=[\u3400-\u9fff]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3400-\u9fff])")
-_STRANGE = re.compile("[\ufffd\ue000-\uf8ff]")
+_SPACE = expression(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\u00ad]")
+_AIR = expression(r"(?<=[\u3400-\u9fff]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3400-\u9fff])")
+_STRANGE = expression("[\ufffd\ue000-\uf8ff]")
 
 
 class _Printed(NamedTuple):
@@ -120,7 +120,7 @@ def _printed(page: Any, number: int) -> Iterator[_Printed]:
     height, wide = page.get_height() or 1.0, round(page.get_width())
     try:
         at = 0
-        for line in re.split("(\r\n|\n|\r)", text.get_text_range()):
+        for line in expression("(\r\n|\n|\r)").split(text.get_text_range()):
             length = len(line)
             words = _SPACE.sub("", _tightened(text, line, at))
             if words.strip():
@@ -176,7 +176,7 @@ def _running(pages: list[list[_Printed]]) -> tuple[str, ...]:
         pages[number] = [line for position, line in enumerate(page) if position not in gone]
     seen: dict[str, str] = {}
     for text in found:
-        seen.setdefault(re.sub(r"\d+", "#", text), text)
+        seen.setdefault(expression(r"\d+").sub("#", text), text)
     return tuple(seen.values())
 
 
@@ -189,7 +189,7 @@ def _edges(page: Sequence[_Printed]) -> dict[int, _Printed]:
 
 
 def _key(line: _Printed) -> str:
-    return re.sub(r"\d+", "#", "".join(line.text.split()))
+    return expression(r"\d+").sub("#", "".join(line.text.split()))
 
 
 # --- paragraphs ---------------------------------------------------------------------

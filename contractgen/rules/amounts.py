@@ -6,7 +6,6 @@ interpretation; the rule for bills (capital and figure must agree) is not carrie
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -14,6 +13,7 @@ from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.figures import COUNT, Amount, amounts, count, number
 from contractgen.findings import Finding
 from contractgen.roster import Roster, roster
@@ -55,10 +55,10 @@ TOTAL: Final = Card(
 )
 CARDS = (WORDS, TABLE, TOTAL)
 
-_BETWEEN = re.compile(r"[整正]?[（(]?(?:即|计|小写|大写|人民币|金额|合|：|、|，|（|）|¥|￥|RMB){0,6}")
-_TOTAL_ROW = re.compile(r"^(?:合计|总计|共计|总额|总和|小计|合计金额|总金额)(?:（[^）]{1,10}）)?$")
+_BETWEEN = expression(r"[整正]?[（(]?(?:即|计|小写|大写|人民币|金额|合|：|、|，|（|）|¥|￥|RMB){0,6}")
+_TOTAL_ROW = expression(r"^(?:合计|总计|共计|总额|总和|小计|合计金额|总金额)(?:（[^）]{1,10}）)?$")
 _SUBTOTAL: Final = "小计"
-_NO_SUM = re.compile(r"比例|份额|占比|百分|%|率|序号|编号|年度|年份|单价|日期|时间|电话|代码|期限|备注")
+_NO_SUM = expression(r"比例|份额|占比|百分|%|率|序号|编号|年度|年份|单价|日期|时间|电话|代码|期限|备注")
 _TOLERANCE: Final = Decimal("0.011")
 
 
@@ -79,7 +79,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _by_sentence(words: str, found: list[Amount]) -> Iterator[tuple[tuple[int, int], list[Amount]]]:
     start = 0
-    for end in (*(m.end() for m in re.finditer("[。！？]", words)), len(words)):
+    for end in (*(m.end() for m in expression("[。！？]").finditer(words)), len(words)):
         inside = [a for a in found if start <= a.start < end]
         if len(inside) > 1:
             yield (start, end), inside
@@ -156,14 +156,14 @@ def _column(everything: Whole, sheet: Sheet, column: int, totals: list[int]) -> 
         open_rows = []
 
 
-_SUM_BEFORE = re.compile(
+_SUM_BEFORE = expression(
     r"(?:合计|总额|总计|共计|总投资|总投入|总经费|总金额|总价|经费|投资额|投入|费用|价款|报酬)[^，。；]{0,14}$"
 )
-_SUM_WORD = re.compile(r"(?:合计|总计|共计|总额|总数)(?:为|是|人民币|：){0,3}$|，共(?:计)?(?:人民币)?$")
-_EACH = re.compile(
+_SUM_WORD = expression(r"(?:合计|总计|共计|总额|总数)(?:为|是|人民币|：){0,3}$|，共(?:计)?(?:人民币)?$")
+_EACH = expression(
     rf"(?:(?P<word>{COUNT})(?:方|家|个成员|个单位|所|期)|(?P<list>[甲乙丙丁戊己庚辛](?:方)?(?:、[甲乙丙丁戊己庚辛](?:方)?)+))[^，。；]{{0,10}}各[^，。；]{{0,8}}$"
 )
-_PHASES = re.compile(rf"分(?P<count>{COUNT})(?:期|次|笔|年|批|个阶段)[^：，。；]{{0,8}}")
+_PHASES = expression(rf"分(?P<count>{COUNT})(?:期|次|笔|年|批|个阶段)[^：，。；]{{0,8}}")
 
 
 def _parts(
@@ -176,7 +176,7 @@ def _parts(
     total, parts = merged[0], merged[1:]
     lead = words[max(sentence[0], total.start - 24) : total.start]
     between = words[total.end : parts[0].start]
-    if not _SUM_BEFORE.search(lead) or re.search(r"不超过|不低于|以上|以下|余额|每", lead):
+    if not _SUM_BEFORE.search(lead) or expression(r"不超过|不低于|以上|以下|余额|每").search(lead):
         last = merged[-1]
         if (
             len(merged) > 2
@@ -189,7 +189,9 @@ def _parts(
         return
     if each := _EACH.search(words[total.end : parts[0].start]):
         times = count(each["word"]) if each["word"] else each["list"].count("、") + 1
-        if each["list"] and (told := re.search(rf"({COUNT})方", words[total.end + each.end("list") : parts[0].start])):
+        if each["list"] and (
+            told := expression(rf"({COUNT})方").search(words[total.end + each.end("list") : parts[0].start])
+        ):
             times = count(told[1]) if count(told[1]) == times else None
         if times and len(parts) == 1 and parts[0].value * times != total.value:
             yield _wrong(everything, begin, words, total, parts, parts[0].value * times)

@@ -5,13 +5,13 @@ A wrong code makes nothing void; a registration office refuses it (GB 32100-2015
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.credit_codes import fault
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.roster import looks_like_a_name
 from contractgen.rules import Card
@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield from _codes(whole(subject.recognised.text))
 
 
-_LABELLED_CODE = re.compile(
+_LABELLED_CODE = expression(
     r"信用代码(?:（[^）]{0,12}）)?(?:为|是)?：?[（\n]?(?P<code>[0-9A-Za-z][0-9A-Za-z -]{6,24}[0-9A-Za-z])"
 )
 
@@ -48,7 +48,9 @@ def _codes(everything: Whole) -> Iterator[Finding]:
         for column, title in enumerate(sheet.columns):
             if "信用代码" in title:
                 found += [
-                    (c, at, "") for c, at in sheet.column(column) if re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z -]{6,24}", c)
+                    (c, at, "")
+                    for c, at in sheet.column(column)
+                    if expression(r"[0-9A-Za-z][0-9A-Za-z -]{6,24}").fullmatch(c)
                 ]
     owners: dict[str, tuple[str, int]] = {}
     for code, at, _ in found:
@@ -59,7 +61,7 @@ def _codes(everything: Whole) -> Iterator[Finding]:
             continue
         begin, end = everything.line_around(at)
         owner = next(
-            (w for w in re.split("[｜，：（）；。、]", everything.words[begin:end]) if looks_like_a_name(w)), ""
+            (w for w in expression("[｜，：（）；。、]").split(everything.words[begin:end]) if looks_like_a_name(w)), ""
         )
         other, _place = owners.setdefault(code, (owner, at))
         if owner and other and owner != other:

@@ -11,6 +11,7 @@ from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.figures import COUNT, count
 from contractgen.findings import Finding
 from contractgen.roster import Roster, roster
@@ -30,20 +31,20 @@ COPIES: Final = Card(
 )
 CARDS = (COPIES,)
 
-_TOTAL = re.compile(rf"(?:一式|正本(?:一式)?)(?P<total>{COUNT})份")
-_EACH = re.compile(
+_TOTAL = expression(rf"(?:一式|正本(?:一式)?)(?P<total>{COUNT})份")
+_EACH = expression(
     rf"(?P<who>[^，。；]{{0,24}}?)(?:各(?:自)?(?:执|持|存|留存|保存|保留|留|保管|得|收执)?|每(?P<every>方|家|个?成员|个?单位|一方)(?:各?(?:执|持|存|留|保存)?))(?:正本)?(?P<count>{COUNT})份"
 )
-_OTHER = re.compile(
+_OTHER = expression(
     rf"(?P<who>[^，。；]{{0,24}}?)(?:(?:另)?(?:存|执|持|保存|留存|备案|报送|备存|留|存档|保管)(?:正本)?(?P<count>{COUNT})份|(?P<before>{COUNT})份(?:由|交|报|送|用于|作为|存|留|供|在)[^，。；]{{1,24}})"
 )
-_NUMBER = re.compile(
+_NUMBER = expression(
     rf"(?:(?P<both>双|两)方|(?P<count>{COUNT})(?:方|家|个(?:成员|参加|签约|缔约|发起|参与|协议)?(?:单位|成员|方|当事人)?|位))$"
 )
-_ALL = re.compile(
+_ALL = expression(
     r"(?:各方|成员(?:单位)?|当事人|各成员(?:单位)?|签署单位|制定单位|参加单位|缔约方|各缔约方|签约方|各签约方|全体成员|各单位|发起单位|合同各方|协议各方|甲[、，]?乙[^，。；]{0,12}方|每方)$"
 )
-_SPLIT = re.compile(r"和|与|、|及|以及")
+_SPLIT = expression(r"和|与|、|及|以及")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -62,7 +63,7 @@ def _one(everything: Whole, who: Roster, found: re.Match[str], total: int) -> It
     parties = 0
     held = 0
     each_given = open_rest = False
-    for segment in re.split("[，；]", words[begin:end]):
+    for segment in expression("[，；]").split(words[begin:end]):
         bare = segment.strip()
         if each := _EACH.search(bare):
             times = count(each["count"]) or 0
@@ -74,7 +75,7 @@ def _one(everything: Whole, who: Roster, found: re.Match[str], total: int) -> It
                 each_given, parties = True, holders[0]
         elif other := _OTHER.search(bare):
             held += count(other["count"] or other["before"]) or 0
-        elif re.search(r"其余|剩余|余", bare):
+        elif expression(r"其余|剩余|余").search(bare):
             open_rest = True
     spot = everything.spot(everything.sentence(found.start())[0], end)
     if each_given and ((not open_rest and held != total) or held > total):
@@ -96,7 +97,7 @@ def _holders(words: str, every: bool, who: Roster) -> tuple[int, bool] | None:
     if every or not bare or _ALL.search(bare):
         return (who.count, True) if who.count else None
     listed = [p for p in _SPLIT.split(bare) if p]
-    letters = re.findall(r"[甲乙丙丁戊己庚辛壬癸](?=方|、|$)", bare)
+    letters = expression(r"[甲乙丙丁戊己庚辛壬癸](?=方|、|$)").findall(bare)
     if letters and len(letters) >= len(listed):
         return len(letters), len(letters) == who.count
     return len(listed), bool(who.count) and sum(p in who.names for p in listed) == who.count

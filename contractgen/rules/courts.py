@@ -12,6 +12,7 @@ from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.rules import Card
 from contractgen.whole import Whole, whole
@@ -40,22 +41,22 @@ PLACE: Final = Card(
 )
 CARDS = (COURT, PLACE)
 
-_COURT = re.compile(r"(?P<place>[\u4e00-\u9fff]{0,16}?)(?P<level>最高|高级|中级)?$")
-_COURT_LEAD = re.compile(r"^.*(?:由|向|到|在|为|至|于|选择|提交|约定|提请|诉至|是)(?=[\u4e00-\u9fff]{2})")
-_PLACE = re.compile(r"(?P<city>[\u4e00-\u9fff]{2,4}?)(?:特别行政区|自治区|自治州|省|市|县|区|旗|州|盟)")
-_GENERIC_COURT = re.compile(
+_COURT = expression(r"(?P<place>[\u4e00-\u9fff]{0,16}?)(?P<level>最高|高级|中级)?$")
+_COURT_LEAD = expression(r"^.*(?:由|向|到|在|为|至|于|选择|提交|约定|提请|诉至|是)(?=[\u4e00-\u9fff]{2})")
+_PLACE = expression(r"(?P<city>[\u4e00-\u9fff]{2,4}?)(?:特别行政区|自治区|自治州|省|市|县|区|旗|州|盟)")
+_GENERIC_COURT = expression(
     r"住所|所在|签订|签约|签署|履行|标的|管辖权|被告|原告|上一级|当地|驻地|依法|[甲乙丙丁戊]方|各方|起诉|该|有关|相应|上诉|一审|二审|再审|受理|知识产权|申请|认定"
 )
-_NO_LINK = re.compile(
+_NO_LINK = expression(
     r"(?:无|没有|不存在)[^，。；]{0,6}(?:联系|关联|联结|关系)|(?:既非|亦非|并非|均非|不是)[^，。；]{0,10}(?:住所地|签订|履行|所在地|标的)"
 )
-_TECHNICAL = re.compile(r"专利|技术秘密|植物新品种|集成电路|计算机软件")
-_SIGNED_AT = re.compile(
+_TECHNICAL = expression(r"专利|技术秘密|植物新品种|集成电路|计算机软件")
+_SIGNED_AT = expression(
     r"(?:签订|签约|签署|订立)地(?:点)?(?:：|为|是|位于|在|即|（)(?![_＿【\s]|$)[^，。；]{2}|(?:于|在)[\u4e00-\u9fff]{2,24}(?:签订|签署|订立)"
 )
-_SIGNING_COURT = re.compile(r"(?:签订|签约|签署)地[^。；]{0,14}法院")
-_DISPUTE = re.compile(r"争议|纠纷|争端|分歧|争执|协商不成|诉讼")
-_SUPPORT = re.compile(r"保全|执行|撤销|认定|确认|承认|上诉|证据|司法监督|民事诉讼法|诉讼时效|指定仲裁员")
+_SIGNING_COURT = expression(r"(?:签订|签约|签署)地[^。；]{0,14}法院")
+_DISPUTE = expression(r"争议|纠纷|争端|分歧|争执|协商不成|诉讼")
+_SUPPORT = expression(r"保全|执行|撤销|认定|确认|承认|上诉|证据|司法监督|民事诉讼法|诉讼时效|指定仲裁员")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -66,7 +67,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _courts(everything: Whole) -> Iterator[Finding]:
     words = everything.words
     seen: set[int] = set()
-    for found in re.finditer("人民法院", words):
+    for found in expression("人民法院").finditer(words):
         line = everything.line(found.start())
         if line in seen:
             continue
@@ -75,7 +76,7 @@ def _courts(everything: Whole) -> Iterator[Finding]:
         if not (_DISPUTE.search(sentence) or "起诉" in sentence or "管辖" in sentence):
             continue
         segment = words[slice(*everything.segment(found.start()))]
-        if _SUPPORT.search(segment) or re.search("上诉|再审|申诉|第三人", segment):
+        if _SUPPORT.search(segment) or expression("上诉|再审|申诉|第三人").search(segment):
             continue
         if fault := _court_fault(everything, found, sentence):
             seen.add(line)
@@ -111,14 +112,14 @@ def _court_fault(everything: Whole, found: re.Match[str], sentence: str) -> str:
     named = list(_PLACE.finditer(place))
     if not named or _GENERIC_COURT.search(place):
         return ""
-    if not level and _TECHNICAL.search(sentence) and re.search("[县区]$", named[-1][0]):
+    if not level and _TECHNICAL.search(sentence) and expression("[县区]$").search(named[-1][0]):
         return N_("专利等技术类案件不由基层人民法院管辖：该约定违反级别管辖而无效，由法定的法院管辖；其他条款不受影响")
     cities = [m["city"][-3:] for m in named if len(m["city"]) > 1]
     rest = everything.words[: found.start() - len(place)] + everything.words[found.end() :]
     # without any place in the document nobody can tell
     if (
         cities
-        and re.search(r"(?:住所|地址|签订地|履行地)[^，。；]{0,6}[：在为][^，。；\n]{2}|均在", rest)
+        and expression(r"(?:住所|地址|签订地|履行地)[^，。；]{0,6}[：在为][^，。；\n]{2}|均在").search(rest)
         and not any(c[-2:] in rest for c in cities)
     ):
         return N_(

@@ -6,7 +6,6 @@ on reasonable notice (民法典 563 第二款, and 976 for what comes near a par
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.figures import COUNT, When, count, dates
 from contractgen.findings import Finding
 from contractgen.rules import Card
@@ -66,23 +66,23 @@ TERM: Final = Card(
 )
 CARDS = (IMPOSSIBLE, ORDER, OUTSIDE, TERM)
 
-_TO = re.compile(r"(?:起)?(?:，)?(?:至|到|—|－|-|–|~|～|——|起至|止于|直至)(?:于)?$")
-_YEARS = re.compile(rf"(?P<count>{COUNT})年(?:，|（)?(?:即|期限|任期)?自?(?:为|从|自)?$")
-_TASK_TERM = re.compile(
+_TO = expression(r"(?:起)?(?:，)?(?:至|到|—|－|-|–|~|～|——|起至|止于|直至)(?:于)?$")
+_YEARS = expression(rf"(?P<count>{COUNT})年(?:，|（)?(?:即|期限|任期)?自?(?:为|从|自)?$")
+_TASK_TERM = expression(
     r"(?:任务|研究|研发|研制|工期|建设|项目|实施|执行|履行|研究开发)(?:期限|期|周期|期间|工期|起止)|工期"
 )
-_OTHER_TERM = re.compile(
+_OTHER_TERM = expression(
     r"保密|许可|授权|质保|保修|任期|届|专利|租赁|免费|缴费|服务期|派驻|劳动|试用|公示|宽限|优惠|年费|预算|统计|报告期|竞业|延续|仍为|原"
 )
-_OUR_TERM = re.compile(r"本(?:协议|合同|章程|约定|分工书|补充协议)|有效期|合作期|协议期|合同期|期限|联盟")
-_DONE = re.compile(
+_OUR_TERM = expression(r"本(?:协议|合同|章程|约定|分工书|补充协议)|有效期|合作期|协议期|合同期|期限|联盟")
+_DONE = expression(
     r"^(?:前|之前|以前|底前|底|末|止)?(?:应当?|须|必须)?[^，。；0-9]{0,6}(?:完成|提交|交付|建成|试车|投产|验收|安装|结题|达到|竣工|研制出|形成|通过|上线|运行|定型|出具|开展|启动|实现)"
 )
-_CHANGED = re.compile(r"改为|变更为|延长|延期|顺延|调整为|推迟")
-_COLUMN = re.compile(r"完成(?:日期|时间|期限)|日期|节点|进度|时间|截止|期限|里程碑")
-_NO_COLUMN = re.compile(r"缴|付|拨|到位|签|成立|出生|授权|申请|登记|公告|有效期|到期|发布|会议")
-_START_COLUMN = re.compile(r"^(?:开始|起始|启动|开工)(?:日期|时间)?$|起始|开始")
-_END_COLUMN = re.compile(r"^(?:结束|完成|截止|终止)(?:日期|时间)?$")
+_CHANGED = expression(r"改为|变更为|延长|延期|顺延|调整为|推迟")
+_COLUMN = expression(r"完成(?:日期|时间|期限)|日期|节点|进度|时间|截止|期限|里程碑")
+_NO_COLUMN = expression(r"缴|付|拨|到位|签|成立|出生|授权|申请|登记|公告|有效期|到期|发布|会议")
+_START_COLUMN = expression(r"^(?:开始|起始|启动|开工)(?:日期|时间)?$|起始|开始")
+_END_COLUMN = expression(r"^(?:结束|完成|截止|终止)(?:日期|时间)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +212,15 @@ def _is_milestone(everything: Whole, when: When) -> bool:
     words = everything.words
     if not _DONE.match(words[when.end : min(end, when.end + 24)]):
         return False
-    return not _CHANGED.search(words[begin:end]) and not re.search(
-        r"已|签订|订立的|成立于", words[max(begin, when.start - 12) : when.start]
+    return not _CHANGED.search(words[begin:end]) and not expression(r"已|签订|订立的|成立于").search(
+        words[max(begin, when.start - 12) : when.start]
     )
 
 
 def _due_in_tables(everything: Whole) -> Iterator[When]:
     for sheet in sheets(everything.text):
         heading = everything.text.sections[sheet.section].heading
-        if re.search(r"专利|知识产权|成果|资产|设备|人员|名[单录]|投入|出资|缴|付款|背景", heading):
+        if expression(r"专利|知识产权|成果|资产|设备|人员|名[单录]|投入|出资|缴|付款|背景").search(heading):
             continue
         for column, title in enumerate(sheet.columns):
             if not _COLUMN.search(title) or _NO_COLUMN.search(title):
@@ -232,10 +232,10 @@ def _due_in_tables(everything: Whole) -> Iterator[When]:
                     yield When(at + one.start, at + one.end, one.year, one.month, one.day)
 
 
-_HAS_TERM = re.compile(
+_HAS_TERM = expression(
     rf"有效期|合作期|协议期|合同期|存续期|期限(?:为|自|是|：|届满)|期限{COUNT}年|长期有效|为期|自[^。]{{4,24}}(?:至|到)[^。]{{4,24}}(?:止|有效|终止)|(?:合作|有效|存续|期限)[^。，]{{0,8}}{COUNT}年|实施期|{COUNT}年[^。，]{{0,4}}有效|期满|届满"
 )
-_FOUNDING = re.compile(
+_FOUNDING = expression(
     r"(?:联盟|联合体|共同体)(?:组建|合作|发起|成立|框架|共建|设立|组织|创新|战略)*(?:协议书?|章程|合同|纪要)"
 )
 _SHORTEST: Final = 900

@@ -6,12 +6,12 @@ Basis: 仲裁法 27, 29 (a selected institution), 仲裁法解释 3 to 7 (two in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.rules import Card
 from contractgen.whole import Whole, whole
@@ -51,54 +51,54 @@ SEAT: Final = Card(
 )
 CARDS = (ROUTES, INSTITUTION, SEAT)
 
-_COMPOUND = re.compile(
+_COMPOUND = expression(
     r"仲裁(?:员|庭|申请(?!人)|规则|费|条款|协议|裁决|事项|地|程序|语言|申请书|通知|请求|期间|时效|法)|(?:劳动|人事)[^，。；]{0,8}仲裁(?:委员会|机构)?"
 )
-_ROUTE = re.compile(
+_ROUTE = expression(
     r"(?:提交|提请|申请|交由|交|由|送交|送|以|通过|采用|采取|走|向|到|在|可|应|经)[^。；，]{0,40}(?:仲裁|裁决|裁断)|仲裁(?:方式|途径|解决|处理)|(?:仲裁委员会|仲裁院|仲裁中心)"
 )
-_COURT_ROUTE = re.compile(r"法院|起诉|诉讼|诉至|诉请|打官司|司法(?:途径|程序|或|和)")
-_SUPPORT = re.compile(r"保全|执行|撤销|认定|确认|承认|上诉|证据|司法监督|民事诉讼法|诉讼时效|指定仲裁员")
-_DENIED = re.compile(
+_COURT_ROUTE = expression(r"法院|起诉|诉讼|诉至|诉请|打官司|司法(?:途径|程序|或|和)")
+_SUPPORT = expression(r"保全|执行|撤销|认定|确认|承认|上诉|证据|司法监督|民事诉讼法|诉讼时效|指定仲裁员")
+_DENIED = expression(
     r"(?:不得|不再|不应|不|放弃|无权|排除|禁止|均不)[^，。；]{0,14}(?:起诉|诉讼|诉至|法院|仲裁)|不选择|不采用|未选中|不发生效力"
 )
-_OTHERS = re.compile(
+_OTHERS = expression(
     r"劳动|人事争议|第三人|第三方|侵权人|条款无效|协议无效|仲裁条款(?:被)?(?:认定)?(?:为)?无效|项目合同另有"
 )
-_NO_ROUTE = re.compile(
+_NO_ROUTE = expression(
     r"(?:诉讼|和解|调解)(?:、|和|或者|或|及|与)?仲裁[^，。；]{0,8}(?:中(?!心)|程序|过程|费|期间|活动|文书)|仲裁(?:、|和|或者|或|及|与)(?:诉讼|和解|调解)[^，。；]{0,8}(?:中(?!心)|程序|过程|费|期间|活动|文书)|"
     r"(?:参加|参与|应诉|应对|处理)[^，。；]{0,8}(?:诉讼|仲裁)|(?:诉讼|仲裁)、(?:诉讼|仲裁|和解|调解)"
 )
-_CHOSEN = re.compile(r"第[（(]?[1-9一二三]+[)）]?(?:种|项|款)(?:方式|办法)?|选择[^。；]{0,10}第[1-9一二三]")
-_INSTITUTION = re.compile(
+_CHOSEN = expression(r"第[（(]?[1-9一二三]+[)）]?(?:种|项|款)(?:方式|办法)?|选择[^。；]{0,10}第[1-9一二三]")
+_INSTITUTION = expression(
     r"(?P<name>[\u4e00-\u9fff]{2,24}?(?:仲裁委员会|仲裁院|国际仲裁中心|仲裁中心|仲裁与调解中心)|贸仲|北仲|上国仲|深国仲|CIETAC|HKIAC|SIAC)"
 )
-_VAGUE = re.compile(
+_VAGUE = expression(
     r"(?:有关|相关|当地|本地|所在地|住所地|驻地|签订地|履行地|认可|指定|商定|选定|约定|同意|一致|权威|适当|上级|双方|各方|任何|劳动|人事|境外|国外|国内|的|该|某)[^，。；]{0,6}$"
 )
-_LEAD = re.compile(
+_LEAD = expression(
     r"^.*(?:提交|提请|交由|申请|送交|提出|适用|按照|依照|根据|由|向|到|在|于|至|以|与|和|或者|或|及|为|是|给|请|往|即|约定的|第.{1,4}条约定的|本市)(?=[\u4e00-\u9fff]{2})"
 )
-_RULES_ONLY = re.compile(r"^(?:的|现行|届时|当时|申请时|有效)*[^，。；]{0,8}仲裁规则")
-_APPLY = re.compile(r"(?:适用|按照|依照|依据|根据|参照|依|按)[^，。；]{0,4}$")
-_AD_HOC = re.compile(
+_RULES_ONLY = expression(r"^(?:的|现行|届时|当时|申请时|有效)*[^，。；]{0,8}仲裁规则")
+_APPLY = expression(r"(?:适用|按照|依照|依据|根据|参照|依|按)[^，。；]{0,4}$")
+_AD_HOC = expression(
     r"临时仲裁|专案仲裁|特别仲裁|(?:不经|无需|不设|不由|不通过|无须)[^，。；]{0,8}(?:机构|仲裁委员会|仲裁院)|自行组(?:成|建)仲裁庭|以仲裁员身份|推选[^，。；]{0,8}组成仲裁庭，?(?:不|无)|贸法会[^，。；]{0,8}规则"
 )
 _ABROAD: Final = r"香港|澳门|台湾|新加坡|伦敦|巴黎|纽约|日内瓦|斯德哥尔摩|苏黎世|东京|首尔|吉隆坡|迪拜|海牙|法兰克福|国际商会|世界知识产权组织|美国|英国|德国|法国|瑞士|瑞典|日本|韩国|境外|国外"
-_SEAT = re.compile(
+_SEAT = expression(
     rf"(?:{_ABROAD})[^，。；]{{0,14}}(?:仲裁|裁决)|仲裁地[^，。；]{{0,6}}(?:{_ABROAD})|仲裁[^，。；]{{0,6}}在(?:{_ABROAD})|HKIAC|SIAC"
 )
-_FOREIGN_PARTY = re.compile(
+_FOREIGN_PARTY = expression(
     rf"(?:在|于|系|为)(?:{_ABROAD})[^，。；]{{0,8}}(?:注册|登记|成立|设立|公司|法人)|(?:{_ABROAD}|外国|外商)[^，。；]{{0,4}}(?:成员|一方|当事人|公司|企业|法人|籍)|Ltd|Inc|GmbH|LLC|S\.A\."
 )
-_FOREIGN_DEAL = re.compile(r"与(?:境外|国外|外国|海外)[^，。；]{0,10}(?:另行|订立|签订|合作)|境外合作")
+_FOREIGN_DEAL = expression(r"与(?:境外|国外|外国|海外)[^，。；]{0,10}(?:另行|订立|签订|合作)|境外合作")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Yield what is wrong in how disputes are to be settled."""
     everything = whole(subject.recognised.text)
     words = everything.words
-    lines = sorted({everything.line(m.start()) for m in re.finditer("仲裁|裁决|裁断|终局", words)})
+    lines = sorted({everything.line(m.start()) for m in expression("仲裁|裁决|裁断|终局").finditer(words)})
     first_arbitration: tuple[int, int] | None = None
     for line in lines:
         begin = everything.starts[line]
@@ -118,19 +118,19 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _arbitrates(words: str) -> tuple[int, int] | None:
     """Return where a line sends disputes to arbitration, None where it does not."""
     at = 0
-    for sentence in re.split("(?<=[。])", words):
+    for sentence in expression("(?<=[。])").split(words):
         bare = _COMPOUND.sub(lambda m: "＊" * len(m[0]), sentence)
-        for segment in re.finditer("[^，；。：]+", bare):
+        for segment in expression("[^，；。：]+").finditer(bare):
             if (
                 "仲裁" in segment[0] or "裁断" in segment[0] or "作出裁决" in segment[0] or "终局裁决" in segment[0]
             ) and _ROUTE.search(segment[0]):
-                denied = re.search(
-                    r"(?:不选择|不采用|不得|不再|不提交|不提请|不申请|放弃)[^，；。]{0,6}仲裁|未申请仲裁", segment[0]
-                )
+                denied = expression(
+                    r"(?:不选择|不采用|不得|不再|不提交|不提请|不申请|放弃)[^，；。]{0,6}仲裁|未申请仲裁"
+                ).search(segment[0])
                 if (
                     not denied
                     and not ("法院" in segment[0] and "仲裁" not in segment[0])
-                    and not re.search("第三人|第三方", segment[0])
+                    and not expression("第三人|第三方").search(segment[0])
                     and not _NO_ROUTE.search(segment[0])
                     and not _FOREIGN_DEAL.search(segment[0])
                     and not ("劳动" in sentence or "人事争议" in sentence)
@@ -143,10 +143,10 @@ def _arbitrates(words: str) -> tuple[int, int] | None:
 def _sues(words: str) -> tuple[int, int] | None:
     """Return where a line sends disputes to a court, None where it does not."""
     at = 0
-    for sentence in re.split("(?<=[。；])", words):
+    for sentence in expression("(?<=[。；])").split(words):
         if not _OTHERS.search(sentence):
-            for segment in re.finditer("[^，；。：]+", sentence):
-                bare = re.sub(r"民事诉讼法|诉讼时效|诉讼费", "", segment[0])
+            for segment in expression("[^，；。：]+").finditer(sentence):
+                bare = expression(r"民事诉讼法|诉讼时效|诉讼费").sub("", segment[0])
                 if (
                     _COURT_ROUTE.search(bare)
                     and not _NO_ROUTE.search(bare)
@@ -177,7 +177,7 @@ def _elsewhere(everything: Whole, arbitration: tuple[int, int]) -> Iterator[Find
     section = everything.section(arbitration[0])
     if section.part == "annex":
         return
-    for found in re.finditer(r"(?:管辖|起诉|诉讼解决|提起诉讼)", everything.words):
+    for found in expression(r"(?:管辖|起诉|诉讼解决|提起诉讼)").finditer(everything.words):
         line = everything.line(found.start())
         if (
             line == here
@@ -188,13 +188,13 @@ def _elsewhere(everything: Whole, arbitration: tuple[int, int]) -> Iterator[Find
         begin, end = everything.sentence(found.start())
         sentence = everything.words[begin:end]
         if (
-            not re.search("争议|纠纷", sentence)
+            not expression("争议|纠纷").search(sentence)
             or _arbitrates(everything.text.lines[line].normal.text)
             or _CHOSEN.search(sentence)
         ):
             continue
         if "仲裁" not in everything.text.lines[line].normal.text and _sues(sentence) is not None:
-            if re.search(r"项目合同|侵权|采购|劳务|仲裁", sentence):
+            if expression(r"项目合同|侵权|采购|劳务|仲裁").search(sentence):
                 continue
             yield ROUTES.finding(
                 everything.spot(begin, end), _TWO_ROUTES, _ONE_ROUTE, also=(everything.spot(*arbitration),)
@@ -212,12 +212,16 @@ def _which(everything: Whole, lines: list[int], arbitration: tuple[int, int]) ->
         words = everything.text.lines[line].normal.text
         for found in _INSTITUTION.finditer(words):
             name = _LEAD.sub("", found["name"])
-            if not name or re.fullmatch("仲裁(?:委员会|院|中心)", name) or re.search("劳动|人事", found["name"]):
+            if (
+                not name
+                or expression("仲裁(?:委员会|院|中心)").fullmatch(name)
+                or expression("劳动|人事").search(found["name"])
+            ):
                 continue
-            core = re.sub(r"(?:国际)?仲裁(?:委员会|院|中心|与调解中心)$", "", name)
+            core = expression(r"(?:国际)?仲裁(?:委员会|院|中心|与调解中心)$").sub("", name)
             if len(core) < 2 and not name.isascii() and name not in ("贸仲", "北仲"):
                 continue
-            if _VAGUE.search(core) or re.search("有关|相关|当地|所在地|境外|机构", core):
+            if _VAGUE.search(core) or expression("有关|相关|当地|所在地|境外|机构").search(core):
                 continue
             if _RULES_ONLY.match(words[found.end() :]) and _APPLY.search(words[: found.end() - len(name)][-8:]):
                 continue
@@ -230,7 +234,9 @@ def _which(everything: Whole, lines: list[int], arbitration: tuple[int, int]) ->
     if not named:
         begin, end = arbitration
         sentence = everything.words[slice(*everything.sentence(begin))]
-        place = re.search(r"在[\u4e00-\u9fff]{2,6}(?:市)?(?:进行)?仲裁|仲裁(?:地点)?在[\u4e00-\u9fff]{2,4}", sentence)
+        place = expression(r"在[\u4e00-\u9fff]{2,6}(?:市)?(?:进行)?仲裁|仲裁(?:地点)?在[\u4e00-\u9fff]{2,4}").search(
+            sentence
+        )
         if place:
             message = N_(
                 "只写了仲裁地点，没有选定仲裁机构：该地有两个以上机构而又不能补充约定的，仲裁约定无效；其他条款不受影响"
@@ -257,7 +263,7 @@ def _abroad(everything: Whole, begin: int, words: str) -> Iterator[Finding]:
         found = pattern.search(words)
         if not found:
             continue
-        sentence = next((s for s in re.split("(?<=[。；])", words) if found[0] in s), words)
+        sentence = next((s for s in expression("(?<=[。；])").split(words) if found[0] in s), words)
         if _FOREIGN_DEAL.search(sentence) or _FOREIGN_PARTY.search(sentence) or _has_foreign_party(everything):
             continue
         message = N_(
@@ -276,6 +282,8 @@ def _has_foreign_party(everything: Whole) -> bool:
     for section in everything.text.sections:
         if section.part == "front":
             passages = everything.text.passages[section.first : section.last]
-            if any(_FOREIGN_PARTY.search(p.text) or re.search("护照|境外法人|外国法人", p.text) for p in passages):
+            if any(
+                _FOREIGN_PARTY.search(p.text) or expression("护照|境外法人|外国法人").search(p.text) for p in passages
+            ):
                 return True
     return False

@@ -6,12 +6,12 @@ person only with its authority (民法典 74, 技术合同解释 7, 合同编通
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.roster import Roster, roster
 from contractgen.rules import Card
@@ -50,21 +50,21 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield from _seals(everything)
 
 
-_INSIDE = re.compile(
+_INSIDE = expression(
     r"分公司|办事处|代表处|分院|分所|分校|项目部|事业部|课题组|项目组|团队|研究室|教研室|实验室|研发部|技术部|科研处|科技处|科学技术处|项目办公室|工作室|车间|研究组|(?:大学|学院).{2,12}(?:学院|系|研究所|研究中心|实验室)$"
 )
-_PARTY_LINE = re.compile(
+_PARTY_LINE = expression(
     r"(?m:^|(?<=[。；，、]))(?:[甲乙丙丁戊己庚辛壬癸]方|参加单位|成员单位|发起单位|发起人|签约方|缔约方|合作方)(?:（[^）]{0,12}）)?(?:：|为|系)(?P<name>[^，。；、｜\n]{3,60})"
 )
-_AS_PARTY = re.compile(
+_AS_PARTY = expression(
     r"(?P<unit>分公司|办事处|代表处|分院|实验室|课题组|项目组|团队|工作室|研究室|教研室|事业部|项目部|学院|系|车间|研发部)(?:作为|列为|为|成为|以)[^，。；\n]{0,10}(?:独立一方|当事人|一方|成员|签约|缔约|自己的?名义)"
 )
-_NOT_LEGAL = re.compile(
+_NOT_LEGAL = expression(
     r"(?:未|没有|不)(?:办理|进行)?(?:独立)?(?:法人|工商|单位)?登记|(?:不|未|非)(?:具有|具备|是|独立承担)?[^，。；]{0,6}(?:独立)?(?:法人资格|法人|民事责任)|无独立|不独立承担|分支机构|内设机构|内设部门"
 )
-_IS_LEGAL = re.compile(r"统一社会信用代码：?[0-9A-Z]{18}|(?:独立|事业|企业|社会团体)[^，。；]{0,4}法人(?!登记)|已登记")
-_DENIED = re.compile(r"不是|并非|不作为|不得|不属于|非本协议|不成为|不能")
-_PERSON = re.compile(
+_IS_LEGAL = expression(r"统一社会信用代码：?[0-9A-Z]{18}|(?:独立|事业|企业|社会团体)[^，。；]{0,4}法人(?!登记)|已登记")
+_DENIED = expression(r"不是|并非|不作为|不得|不属于|非本协议|不成为|不能")
+_PERSON = expression(
     r"(?:教授|研究员|博士|先生|女士|院士|工程师)(?:科研)?(?:团队|课题组|个人|本人)?$|个体工商户|自然人"
 )
 
@@ -92,14 +92,14 @@ def _inside_units(everything: Whole, who: Roster) -> Iterator[Finding]:
                 _IS_LEGAL.search(sentence) and not _NOT_LEGAL.search(sentence)
             ):
                 continue
-            bare = re.sub(r"（[^（）]{0,60}）?$", "", name)
+            bare = expression(r"（[^（）]{0,60}）?$").sub("", name)
             whole_line = name + sentence
             if (
                 _INSIDE.search(bare)
                 or _PERSON.search(bare)
                 or (_NOT_LEGAL.search(whole_line) and pattern is _PARTY_LINE)
                 or "个体工商户" in whole_line
-            ) and not re.search(r"有限公司$|股份公司$|附属|医院$", bare):
+            ) and not expression(r"有限公司$|股份公司$|附属|医院$").search(bare):
                 seen.add(line)
                 yield _as_party(everything, start, bare)
 
@@ -107,7 +107,7 @@ def _inside_units(everything: Whole, who: Roster) -> Iterator[Finding]:
 def _coded(line: str, name: str) -> bool:
     """Whether a row or line gives the unit a credit code of its own."""
     at = line.find(name)
-    return bool(re.search(r"(?<![0-9A-Z])[0-9ANY][0-9A-Z]{17}(?![0-9A-Z])", line[at : at + 80]))
+    return bool(expression(r"(?<![0-9A-Z])[0-9ANY][0-9A-Z]{17}(?![0-9A-Z])").search(line[at : at + 80]))
 
 
 def _as_party(everything: Whole, start: int, name: str) -> Finding:
@@ -124,10 +124,10 @@ def _as_party(everything: Whole, start: int, name: str) -> Finding:
 
 
 _UNIT: Final = r"(?:科研处|科技处|科学技术处|科技部|科研部|研发中心|研发部|技术部|市场部|项目组|课题组|项目部|事业部|财务处|财务科|财务部|院办公室|院长办公室|校长办公室|办公室|学院|实验室|研究室|合作处|产学研处|成果转化处|人事处|技术中心|工会|团委|分公司)"
-_UNIT_SEAL = re.compile(
+_UNIT_SEAL = expression(
     rf"(?P<unit>{_UNIT})(?:的)?(?:（(?:盖章|公章|章)）|印章|专用章|公章|盖章|签章|印鉴)|(?:财务|发票|项目组|课题组|部门|科研项目|投标)专用章|(?:盖章|公章|章）)：?[^，。；\n]{{0,24}}(?P<other>{_UNIT})(?=[。，；\n（]|$)"
 )
-_SEAL_DENIED = re.compile(
+_SEAL_DENIED = expression(
     r"不得|不能|无效|禁止|须盖单位公章|须加盖|签收|不应|并加盖|以及(?:学校|单位)公章|不视为|报销|收据|发票的"
 )
 
@@ -135,22 +135,27 @@ _SEAL_DENIED = re.compile(
 def _seals(everything: Whole) -> Iterator[Finding]:
     seen: set[int] = set()
     lines = dict.fromkeys(
-        everything.line(m.start()) for m in re.finditer("(?:印|用|盖|公|签)章|印鉴", everything.words)
+        everything.line(m.start()) for m in expression("(?:印|用|盖|公|签)章|印鉴").finditer(everything.words)
     )
     spans = (everything.line_around(everything.starts[n]) for n in lines)
     for match in (m for span in spans for m in _UNIT_SEAL.finditer(everything.words, *span)):
         line = everything.line(match.start())
         begin, end = everything.sentence(match.start())
-        if line in seen or _SEAL_DENIED.search(everything.words[begin:end]) or re.search(r"合同专用章", match[0]):
+        if (
+            line in seen
+            or _SEAL_DENIED.search(everything.words[begin:end])
+            or expression(r"合同专用章").search(match[0])
+        ):
             continue
         before = everything.words[max(begin, match.start() - 8) : match.start()]
         if (
-            re.search(r"(?:大学|职业|工程|科技|医|师范|轻工|独立)$", before)
+            expression(r"(?:大学|职业|工程|科技|医|师范|轻工|独立)$").search(before)
             and (match["unit"] or match["other"]) == "学院"
         ):
             continue  # 浦江轻工学院 is a school of its own
-        if (match["unit"] or match["other"]) == "学院" and not re.search(
-            r"(?:大学|学校|学院)[^，。；：]{1,14}$",
+        if (match["unit"] or match["other"]) == "学院" and not expression(
+            r"(?:大学|学校|学院)[^，。；：]{1,14}$"
+        ).search(
             everything.words[begin : match.start("unit") if match["unit"] else match.start("other")],
         ):
             continue

@@ -12,6 +12,7 @@ from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.roster import Roster, looks_like_a_name, roster
 from contractgen.rules import Card
@@ -41,10 +42,10 @@ OUTSIDER: Final = Card(
 )
 CARDS = (SAME, OUTSIDER)
 
-_MONEY = re.compile(r"经费|资金|款项|账户|专户|账目|支出|会费|开支|费用|收支")
+_MONEY = expression(r"经费|资金|款项|账户|专户|账目|支出|会费|开支|费用|收支")
 _ORGANS: Final = "秘书处|理事会|理事长单位|依托单位|挂靠单位|牵头单位|账户单位|办公室|财务部|主任单位"
 _WATCH: Final = r"监督|检查|核对|审计|审核支出|核查|稽核|查账"
-_OUTSIDE_CHECK = re.compile(
+_OUTSIDE_CHECK = expression(
     r"配合|协助|提供|主管部门|财政部门|审计机关|审计部门|第三方|会计师事务所|不得|除外|以外|回避|不参加|接受[^，。；]{0,20}(?:监督|检查|审计)"
 )
 
@@ -76,7 +77,9 @@ def _same(everything: Whole, who: Roster) -> Iterator[Finding]:
     )
     holders: dict[str, int] = {}
     words = everything.words
-    places = sorted({everything.line(m.start()) for m in re.finditer("账户|专户|经费|资金|代管|保管|专账", words)})
+    places = sorted(
+        {everything.line(m.start()) for m in expression("账户|专户|经费|资金|代管|保管|专账").finditer(words)}
+    )
     for line in places:
         begin = everything.starts[line]
         for found in keeps.finditer(everything.text.lines[line].normal.text):
@@ -85,10 +88,10 @@ def _same(everything: Whole, who: Roster) -> Iterator[Finding]:
                 holders.setdefault(_canonical(name, who), begin + found.start())
     if not holders:
         return
-    for line in sorted({everything.line(m.start()) for m in re.finditer(_WATCH, words)}):
+    for line in sorted({everything.line(m.start()) for m in expression(_WATCH).finditer(words)}):
         begin = everything.starts[line]
         line_words = everything.text.lines[line].normal.text
-        for sentence in re.finditer("[^。；]+", line_words):
+        for sentence in expression("[^。；]+").finditer(line_words):
             if not _MONEY.search(sentence[0]) or everything.kind(begin + sentence.start()) in (
                 "heading",
                 "definition",
@@ -97,11 +100,11 @@ def _same(everything: Whole, who: Roster) -> Iterator[Finding]:
                 continue
             for found in watches.finditer(sentence[0]):
                 segment = _segment(sentence[0], found.start())
-                if _OUTSIDE_CHECK.search(segment) or re.search(
-                    r"(?:被|受|应当?向|向|对)$", sentence[0][: found.start()]
+                if _OUTSIDE_CHECK.search(segment) or expression(r"(?:被|受|应当?向|向|对)$").search(
+                    sentence[0][: found.start()]
                 ):
                     continue
-                if re.search(r"可以(?:要求|请求)|结果报告", found[0]):
+                if expression(r"可以(?:要求|请求)|结果报告").search(found[0]):
                     continue
                 watchers = {
                     _canonical(n, who) for n in re.findall(rf"({actors})(?:财务[部处科]|审计[部处室])?", found[0])
@@ -139,7 +142,7 @@ def _canonical(name: str, who: Roster) -> str:
 # --- outsiders ---------------------------------------------------------------
 
 _LIABLE = tuple(
-    re.compile(p)
+    expression(p)
     for p in (
         r"(?:由|委托|授权)(?P<name>[\u4e00-\u9fffA-Za-z0-9（）·]{4,36}?)(?:（[^）]{0,16}）)?以(?:其)?(?:自己|自身|其|本单位)(?:的)?名义[^。；]{0,24}(?:签|订立|承担|办理|对外)",
         r"对外[^。；，]{0,20}由(?P<name>[\u4e00-\u9fffA-Za-z0-9（）·]{4,36}?)(?:（[^）]{0,16}）)?(?:以|承担|负责|签|代表)",
@@ -158,7 +161,9 @@ def _outsiders(everything: Whole, who: Roster) -> Iterator[Finding]:
     seen: set[str] = set()
     for pattern in _LIABLE:
         for found in pattern.finditer(everything.words):
-            name = re.sub(r"^(?:联盟)?(?:理事长单位|依托单位|牵头单位|责任单位|挂靠单位|成员)", "", found["name"])
+            name = expression(r"^(?:联盟)?(?:理事长单位|依托单位|牵头单位|责任单位|挂靠单位|成员)").sub(
+                "", found["name"]
+            )
             if (
                 name in seen
                 or not looks_like_a_name(name)
@@ -167,9 +172,9 @@ def _outsiders(everything: Whole, who: Roster) -> Iterator[Finding]:
                 continue
             if any(name.startswith(n) or n in name or _short_for(name, n) for n in names) or name in who.lettered:
                 continue
-            if any(n.name == name for n in who.named) or re.search(
-                r"联盟|成员|各方|项目|承担方|一方|联合体|本|新设", name
-            ):
+            if any(n.name == name for n in who.named) or expression(
+                r"联盟|成员|各方|项目|承担方|一方|联合体|本|新设"
+            ).search(name):
                 continue
             seen.add(name)
             start = found.start("name") + found["name"].find(name)

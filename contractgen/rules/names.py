@@ -6,12 +6,12 @@ parties (465 第二款).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.parties import kind_of
 from contractgen.roster import Named, Roster, looks_like_a_name, roster
@@ -91,8 +91,8 @@ def _distance(one: str, other: str, most: int = 2) -> int:
     return row[-1]
 
 
-_FULL = re.compile(r"(?:有限公司|有限责任公司|大学|学院|研究院|研究所|中心|协会|学会|院|所|厂|社)$")
-_FORM = re.compile(r"股份|有限责任|有限|集团|控股|科技|（[^）]*）|公司")
+_FULL = expression(r"(?:有限公司|有限责任公司|大学|学院|研究院|研究所|中心|协会|学会|院|所|厂|社)$")
+_FORM = expression(r"股份|有限责任|有限|集团|控股|科技|（[^）]*）|公司")
 
 
 def _near(one: str, other: str) -> bool:
@@ -118,7 +118,7 @@ def _left_out(short: str, full: str) -> bool:
 
 # --- signatures --------------------------------------------------------------
 
-_WITNESS = re.compile(r"见证|鉴证|指导|支持|推荐|主管|担保|监督|列席|审核|备案")
+_WITNESS = expression(r"见证|鉴证|指导|支持|推荐|主管|担保|监督|列席|审核|备案")
 
 
 def _signatures(everything: Whole, who: Roster) -> Iterator[Finding]:
@@ -180,8 +180,8 @@ def _is_witness(everything: Whole, one: Named) -> bool:
 
 # --- tables and text ---------------------------------------------------------
 
-_COLUMN = re.compile(r"单位|成员|名称|承担|负责|牵头|共有人|权利人|出资人|投资|投入|当事人|企业|参加|所有")
-_TOKEN = re.compile(
+_COLUMN = expression(r"单位|成员|名称|承担|负责|牵头|共有人|权利人|出资人|投资|投入|当事人|企业|参加|所有")
+_TOKEN = expression(
     r"[\u4e00-\u9fffA-Za-z0-9·]{0,24}?(?:（[\u4e00-\u9fff]{1,6}）[\u4e00-\u9fff]{0,12}?)?(?:有限责任公司|股份有限公司|有限公司|大学|学院|研究院|研究所|中心|协会|学会|院|所|厂)"
 )
 
@@ -197,7 +197,7 @@ def _elsewhere(everything: Whole, who: Roster) -> Iterator[Finding]:
             if not _COLUMN.search(title):
                 continue
             for cell, at in sheet.column(column):
-                for match in re.finditer(r"[^、，；/\s]+", cell):
+                for match in expression(r"[^、，；/\s]+").finditer(cell):
                     name = match[0]
                     if name in known or name in seen or not looks_like_a_name(name):
                         continue
@@ -228,7 +228,7 @@ def _begins(words: str, at: int) -> bool:
     """Whether a name may begin at a place: behind a sign or a word that leads a name."""
     return (
         at == 0
-        or not re.match(r"[\u4e00-\u9fff]", words[at - 1])
+        or not expression(r"[\u4e00-\u9fff]").match(words[at - 1])
         or words[at - 1] in "由与和及为在向对经是即位如从以将把给请推派归："
     )
 
@@ -264,7 +264,10 @@ def _repeated(everything: Whole, who: Roster) -> Iterator[Finding]:
                 N_("删去重复的一处，或者改为实际的当事人"),
                 {"name": one.name},
             )
-        if re.fullmatch("[甲乙丙丁戊己庚辛壬癸]方", one.label) and letters.setdefault(one.label, one.name) != one.name:
+        if (
+            expression("[甲乙丙丁戊己庚辛壬癸]方").fullmatch(one.label)
+            and letters.setdefault(one.label, one.name) != one.name
+        ):
             message = N_("“{label}”既指“{first}”，又指“{name}”：谁享有权利、承担义务不明确")
             values = {"label": one.label, "first": letters[one.label], "name": one.name}
             yield TWICE.finding(

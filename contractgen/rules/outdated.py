@@ -5,12 +5,12 @@ Basis: 增值税法 10 and 38 (rates; the old regulation repealed); the reforms 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.rules import Card
 from contractgen.whole import whole
@@ -38,17 +38,17 @@ BODY: Final = Card(
 )
 CARDS = (TAX, BODY)
 
-_BUSINESS_TAX = re.compile(r"营业税(?!完税凭证作为|暂行条例)")
-_RATE = re.compile(
+_BUSINESS_TAX = expression(r"营业税(?!完税凭证作为|暂行条例)")
+_RATE = expression(
     r"增值税[^，。；]{0,16}(?<![0-9.])(?:17|16|11|10)%|(?<![0-9.])(?:17|16|11|10)%[^，。；]{0,10}增值税|增值税[^，。；]{0,16}百分之(?:十七|十六|十一|十(?![一二三四五六七八九]))|百分之(?:十七|十六|十一|十(?![一二三四五六七八九]))[^，。；]{0,10}增值税"
 )
-_HISTORY = re.compile(r"历史|存档|审计资料|当时|曾|原|以前|(?:19|20)[0-9]{2}年度?的")
+_HISTORY = expression(r"历史|存档|审计资料|当时|曾|原|以前|(?:19|20)[0-9]{2}年度?的")
 _BODIES: Final = (
-    (re.compile(r"(?:国家)?工商行政管理(?:总局|局|部门|机关)|工商(?:局|部门|管理部门)"), "市场监督管理部门"),
-    (re.compile(r"专利复审委员会"), "国家知识产权局"),
-    (re.compile(r"组织机构代码证|税务登记证"), "统一社会信用代码"),
-    (re.compile(r"营业执照注册号"), "统一社会信用代码"),
-    (re.compile(r"质量技术监督(?:局|部门)"), "市场监督管理部门"),
+    (expression(r"(?:国家)?工商行政管理(?:总局|局|部门|机关)|工商(?:局|部门|管理部门)"), "市场监督管理部门"),
+    (expression(r"专利复审委员会"), "国家知识产权局"),
+    (expression(r"组织机构代码证|税务登记证"), "统一社会信用代码"),
+    (expression(r"营业执照注册号"), "统一社会信用代码"),
+    (expression(r"质量技术监督(?:局|部门)"), "市场监督管理部门"),
 )
 
 

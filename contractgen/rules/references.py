@@ -15,6 +15,7 @@ from contractgen.agreement import Article, Item, Paragraph, plain
 from contractgen.checking import Subject
 from contractgen.citing import foreign
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.languages import zh
 from contractgen.passages import Section
@@ -67,19 +68,19 @@ NUMBERING: Final = Card(
 CARDS = (ARTICLE, ITEM, ANNEX, NUMBERING)
 
 _N: Final = r"[零〇一二三四五六七八九十百千两0-9]{1,6}"
-_REFERENCE = re.compile(
+_REFERENCE = expression(
     rf"第(?P<article>{_N})条(?:第(?P<paragraph>{_N})款)?(?:第?（(?P<item>{_N})）(?P<more>(?:(?:、|和|至|或|或者)（{_N}）){{0,6}})项|第(?P<bare>{_N})项)?"
     rf"|(?P<here>本条)(?:第(?P<hparagraph>{_N})款)?第(?:（(?P<hitem>{_N})）|(?P<hbare>{_N}))项"
     rf"|(?P<same>本条)第(?P<sparagraph>{_N})款"
     rf"|第(?P<chapter>{_N})章"
 )
-_ANNEX = re.compile(
+_ANNEX = expression(
     r"(?:附件|附录|附表)（?(?P<number>[零〇一二三四五六七八九十0-9]{1,3})）?(?P<more>(?:(?:、|和|及|与|至)(?:附件)?[一二三四五六七八九十]{1,3}(?![家个项方年月日]))*)"
 )
-_ANNEX_HEAD = re.compile(
+_ANNEX_HEAD = expression(
     r"(?:附件|附录|附表)（?([零〇一二三四五六七八九十0-9]{0,3})）?(?=[：《（、.]|[^，。所见列的与和及至、中载规]{0,30}$)"
 )
-_OTHER_PAPER = re.compile(r"补充|变更|修订|修改")
+_OTHER_PAPER = expression(r"补充|变更|修订|修改")
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def _known(everything: Whole) -> _Known:
             number = zh.ordinal(section.label)
             if "章" in section.label or number is None:
                 continue
-            if not re.search(r"\d[.．]\d", section.label):
+            if not expression(r"\d[.．]\d").search(section.label):
                 known.articles.setdefault(number, section)
                 known.labels.append((number, section))
         elif section.part == "annex":
@@ -121,7 +122,7 @@ def _known(everything: Whole) -> _Known:
             own = {
                 n
                 for p in text.passages[section.first : section.last]
-                if (m := re.match(rf"第({_N})条(?![第款项的所规约至、和])", text.lines[p.line].normal.text))
+                if (m := expression(rf"第({_N})条(?![第款项的所规约至、和])").match(text.lines[p.line].normal.text))
                 and (n := zh.ordinal(m[1]))
             }
             if own:
@@ -130,18 +131,20 @@ def _known(everything: Whole) -> _Known:
         known.chapters.add(zh.ordinal(getattr(node, "label", "")) or 0)
     for line in text.lines:
         words = line.normal.text
-        if words.startswith("第") and (chapter := re.match(rf"第({_N})章", words)):
+        if words.startswith("第") and (chapter := expression(rf"第({_N})章").match(words)):
             known.chapters.add(zh.ordinal(chapter[1]) or 0)
         elif words.startswith("附"):
             if len(words) < 44 and (head := _ANNEX_HEAD.match(words)):
                 known.annexes.update(_annex_number(head[0]))
             if words[2:3] == "：":  # 附件：1.任务表；2.投入表
-                known.annexes.update(int(m) for m in re.findall(r"(?<![0-9])([0-9]{1,2})[.、]", words))
+                known.annexes.update(int(m) for m in expression(r"(?<![0-9])([0-9]{1,2})[.、]").findall(words))
     return known
 
 
 def _annex_number(label: str) -> set[int]:
-    number = zh.ordinal(re.sub(r"[^零〇一二三四五六七八九十0-9].*$", "", re.sub(r"^附[件录表]（?", "", label)))
+    number = zh.ordinal(
+        expression(r"[^零〇一二三四五六七八九十0-9].*$").sub("", expression(r"^附[件录表]（?").sub("", label))
+    )
     return {number or 1}
 
 
@@ -169,7 +172,10 @@ def _references(everything: Whole, known: _Known) -> Iterator[Finding]:
             if foreign(everything, at):
                 continue
             if target is None:
-                if not (amending and re.search("原|主协议|主合同", everything.words[slice(*everything.sentence(at))])):
+                if not (
+                    amending
+                    and expression("原|主协议|主合同").search(everything.words[slice(*everything.sentence(at))])
+                ):
                     yield _missing(everything, ARTICLE, found.span(), f"第{found['article']}条")
                 continue
         if target.article is None or target.part != "body":
@@ -183,7 +189,7 @@ def _inside(article: Article, found: re.Match[str]) -> str:
     paragraph = zh.ordinal(found["paragraph"] or found["hparagraph"] or found["sparagraph"] or "")
     items = [
         found["item"] or found["bare"] or found["hitem"] or found["hbare"],
-        *re.findall(rf"（({_N})）", found["more"] or ""),
+        *expression(rf"（({_N})）").findall(found["more"] or ""),
     ]
     texts = [b for b in article.blocks if isinstance(b, Paragraph)]
     if paragraph and paragraph > len(texts) + sum(not isinstance(b, Paragraph) for b in article.blocks):
@@ -206,7 +212,9 @@ def _items(article: Article) -> set[int] | None:
         for words in (plain(block.inlines), *(plain(i.inlines) for i in _all(block.items))):
             numbers.update(_marks(words))
         for item in _all(block.items):
-            number = zh.ordinal(item.label.rsplit(".", 1)[-1] if re.match(r"\d+\.\d", item.label) else item.label)
+            number = zh.ordinal(
+                item.label.rsplit(".", 1)[-1] if expression(r"\d+\.\d").match(item.label) else item.label
+            )
             if number is None:
                 code = ord(item.label[0]) - 0x245F if item.label else 0
                 if not 0 < code <= 20:
@@ -224,8 +232,9 @@ def _all(items: tuple[Item, ...]) -> Iterator[Item]:
 
 
 def _marks(words: str) -> Iterator[int]:
-    for found in re.finditer(
-        rf"(?<!第)[（(]({_N})[)）]|(?:^|(?<=[；。：\n]))\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})[.、．）)]|([①-⑳])",
+    for found in expression(
+        rf"(?<!第)[（(]({_N})[)）]|(?:^|(?<=[；。：\n]))\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})[.、．）)]|([①-⑳])"
+    ).finditer(
         words,
     ):
         if found[3]:
@@ -250,7 +259,7 @@ def _annexes(everything: Whole, known: _Known) -> Iterator[Finding]:
             continue
         numbers = [
             zh.ordinal(found["number"]),
-            *(zh.ordinal(m) for m in re.findall(r"[一二三四五六七八九十]{1,3}", found["more"])),
+            *(zh.ordinal(m) for m in expression(r"[一二三四五六七八九十]{1,3}").findall(found["more"])),
         ]
         for number in numbers:
             if number is None or number in known.annexes or number in seen or foreign(everything, at):

@@ -6,7 +6,6 @@ Only where the split plainly is all of it. Basis: 民法典 510; shares of co-ow
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from contractgen.agreement import Paragraph, plain
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.figures import COUNT, Share, count, shares
 from contractgen.findings import Finding
 from contractgen.roster import Roster, looks_like_a_name, roster
@@ -33,16 +33,16 @@ SHARES: Final = Card(
 )
 CARDS = (SHARES,)
 
-_TITLE = re.compile(r"份额|占比|比例|股比|持股|股权|权重|分成|所占")
-_NO_SPLIT = re.compile(
+_TITLE = expression(r"份额|占比|比例|股比|持股|股权|权重|分成|所占")
+_NO_SPLIT = expression(
     r"提成|税|费率|折|增长|指标|达到|完成率|合格|违约|配套|扣除|上限|不超过|提取|管理费|利率|误差|含量|纯度|收率|降低|提高|奖励"
 )
-_SPLIT = re.compile(r"分配|分成|分享|分得|比例|份额|共有|分担|承担|追偿|股权|持股|权益|所得|收益|占|归|得")
-_GROWTH = re.compile(
+_SPLIT = expression(r"分配|分成|分享|分得|比例|份额|共有|分担|承担|追偿|股权|持股|权益|所得|收益|占|归|得")
+_GROWTH = expression(
     r"提高|降低|下降|减少|增长|(?:%|成)以[上下]|不低于|不超过|不少于|超过|至少|上浮|下浮|违约金|利率|税率|税|误差|合格率|达到|优惠|折扣|含量|纯度|收率|效率|利用率|滞纳|定金"
 )
-_REST = re.compile(r"其余|余下|剩余|余额|其他部分")
-_TOTAL_ROW = re.compile(r"^(?:合计|总计|共计|小计)")
+_REST = expression(r"其余|余下|剩余|余额|其他部分")
+_TOTAL_ROW = expression(r"^(?:合计|总计|共计|小计)")
 _WHOLE: Final = Decimal(100)
 
 
@@ -111,7 +111,7 @@ def _percent(cell: str, title: str) -> Decimal | None:
     found = list(shares(cell))
     if len(found) == 1 and found[0].end - found[0].start == len(cell):
         return found[0].value
-    if "%" in title and re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,4})?", cell):
+    if "%" in title and expression(r"[0-9]{1,3}(?:\.[0-9]{1,4})?").fullmatch(cell):
         return Decimal(cell)
     return None
 
@@ -123,7 +123,7 @@ def _owner(cells: Sequence[str], column: int, who: Roster) -> str:
             cell in who.names
             or cell in who.lettered
             or looks_like_a_name(cell)
-            or re.fullmatch(r"[甲乙丙丁戊己庚辛]方", cell)
+            or expression(r"[甲乙丙丁戊己庚辛]方").fullmatch(cell)
         ):
             return cell
     return ""
@@ -148,7 +148,7 @@ def _across(everything: Whole, sheet: Sheet, who: Roster) -> Iterator[Finding]:
     columns = [
         n
         for n, t in enumerate(sheet.columns)
-        if t in who.names or t in who.lettered or re.fullmatch(r"[甲乙丙丁戊己庚辛]方(?:（[^）]*）)?", t)
+        if t in who.names or t in who.lettered or expression(r"[甲乙丙丁戊己庚辛]方(?:（[^）]*）)?").fullmatch(t)
     ]
     if len(columns) < 2:
         return
@@ -208,7 +208,7 @@ def _named(words: str, who: Roster) -> str:
 
 # --- sentences ---------------------------------------------------------------
 
-_EACH = re.compile(
+_EACH = expression(
     rf"(?:(?P<both>双)方|(?P<count>{COUNT})(?:方|家|个成员|个单位))[^，。；、]{{0,10}}各(?:自)?(?:占|享有|承担|分担|得|分得|按)?[^，。；、]{{0,4}}$"
 )
 
@@ -239,8 +239,8 @@ def _span(everything: Whole, passage: object, found: Sequence[Share]) -> tuple[i
     return begin + found[0].start, begin + found[-1].end
 
 
-_PHASES = re.compile(rf"(?:分(?P<count>{COUNT})(?:期|次|笔|批)|(?P<points>{COUNT})个(?:节点|阶段))")
-_ROLE = re.compile(
+_PHASES = expression(rf"(?:分(?P<count>{COUNT})(?:期|次|笔|批)|(?P<points>{COUNT})个(?:节点|阶段))")
+_ROLE = expression(
     r"权利人|完成(?:方|人|单位)|牵头(?:方|单位|人)|参与(?:方|单位)|承担(?:方|单位)|成员|联盟|秘书处|团队|发明人|单位|学校|企业|高校|院所|公司|大学|研究院|研究所|许可方|委托方|受托方|[甲乙丙丁戊己庚辛]方"
 )
 
@@ -253,8 +253,8 @@ def _complete(words: str, found: Sequence[Share], who: Roster) -> bool:
     at = 0
     for share in found:
         piece = words[at : share.start]
-        behind = re.match(r"[^，。；、]{0,12}", words[share.end :])
-        local = re.split("[，；、：]", piece)[-1]
+        behind = expression(r"[^，。；、]{0,12}").match(words[share.end :])
+        local = expression("[，；、：]").split(piece)[-1]
         owner = _named(local, who) or ("rest" if _REST.search(local) else "") or _role(local)
         if not owner and behind:
             owner = _named(behind[0], who) or _role(behind[0])

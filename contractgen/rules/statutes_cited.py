@@ -14,6 +14,7 @@ from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding, Severity
 from contractgen.languages import zh
 from contractgen.rules import Card
@@ -67,21 +68,21 @@ NUMBER: Final = Card(
 CARDS = (REPEALED, MOVED, VERSION, NUMBER)
 
 _N: Final = r"[零〇一二三四五六七八九十百千两0-9]{1,7}"
-_CHAIN = re.compile(
+_CHAIN = expression(
     rf"(?:的|之|中)?(?P<list>第{_N}条(?:之[一二三四])?(?:第{_N}款)?(?:第?（?{_N}）?项)?(?:(?:、|和|及|与|或|以及|至)第{_N}条(?:第{_N}款)?(?:第?（?{_N}）?项)?){{0,8}})"
 )
-_ARTICLE = re.compile(rf"第({_N})条")
-_YEAR = re.compile(
+_ARTICLE = expression(rf"第({_N})条")
+_YEAR = expression(
     r"((?:19|20)[0-9]{2})年?(?:[0-9]{1,2}月[0-9]{1,2}日)?[^（）]{0,8}?(?:修正|修订|版|文本|制定|公布|通过|颁布|施行|$)"
 )
-_BEFORE_YEAR = re.compile(
+_BEFORE_YEAR = expression(
     r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月)?(?:修正|修订|版|公布|颁布)?的?《?(?:中华人民共和国)?$"
 )
 # before a name without 《》: the end of a word that leads a law, so that 劳动合同法 is no 合同法
 _LEADS: Final = "照据用行以和与及或按合守反依在为于见受国原的对从同遵引参违由循中"
 _NOT_A_LAW: Final = r"(?!人|定|务|律|院|官|规(?!定)|制(?!定))"
-_HISTORY = re.compile(r"当时|曾|历史|旧|(?:生效|施行|实施|废止|颁布)(?:之)?前")
-_PAST = re.compile(r"^[^，。；]{0,12}(?:(?:已|同时|予以|被)(?:经)?废止|失效|取代|替代|废止[前后])")
+_HISTORY = expression(r"当时|曾|历史|旧|(?:生效|施行|实施|废止|颁布)(?:之)?前")
+_PAST = expression(r"^[^，。；]{0,12}(?:(?:已|同时|予以|被)(?:经)?废止|失效|取代|替代|废止[前后])")
 _SIGNS: Final = {"〈": "《", "〉": "》", "［": "〔", "］": "〕"}
 _SEVERITY: Final[dict[str, Severity]] = {"full-text": "error", "excerpt": "warning", "none": "note"}
 
@@ -101,7 +102,7 @@ def _names(statutes: Statutes) -> _Names:
         for name in law.written():
             owners.setdefault(name, law.id)
     written = sorted(owners, key=len, reverse=True)
-    return _Names(re.compile("(?:" + "|".join(map(re.escape, written)) + ")" + _NOT_A_LAW), owners)
+    return _Names(expression("(?:" + "|".join(map(re.escape, written)) + ")" + _NOT_A_LAW), owners)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -133,13 +134,13 @@ def _stands_alone(words: str, found: re.Match[str]) -> bool:
         return after == "》" or (after == "（" and "》" in words[found.end() : found.end() + 24])
     if after == "》":  # 《…中华人民共和国合同法》若干问题的解释: the end of a longer title
         return found[0].startswith(("最高人民法院", "关于"))
-    return not re.match(r"[\u4e00-\u9fff]", before) or before in _LEADS
+    return not expression(r"[\u4e00-\u9fff]").match(before) or before in _LEADS
 
 
 def _historical(everything: Whole, words: str, found: re.Match[str]) -> bool:
     begin, end = everything.sentence(found.start())
     before = words[max(begin, found.start() - 24) : found.start()]
-    if re.search(r"原(?:《|“)?(?:中华人民共和国)?$|原(?:来|有)的?《?$", before):
+    if expression(r"原(?:《|“)?(?:中华人民共和国)?$|原(?:来|有)的?《?$").search(before):
         return True
     return bool(
         _HISTORY.search(before)
@@ -154,7 +155,7 @@ def _judged(everything: Whole, words: str, law: Statute, found: re.Match[str], s
     if words[start - 1 : start] == "《":
         start -= 1
     year = 0
-    bracket = re.match(r"（([^（）]{0,30})）", words[at : at + 34])
+    bracket = expression(r"（([^（）]{0,30})）").match(words[at : at + 34])
     if bracket:
         told = _YEAR.search(bracket[1])
         if told and "〔" not in bracket[1]:
@@ -198,7 +199,7 @@ def _is_old(year: int, law: Statute, on: date) -> bool:
     current = law.version(on)
     if current is None:
         return False
-    years = {int(y) for y in re.findall(r"[0-9]{4}", current.title)}
+    years = {int(y) for y in expression(r"[0-9]{4}").findall(current.title)}
     if current.since:
         years.add(current.since.year)
     return bool(years) and year not in years and year < max(years)

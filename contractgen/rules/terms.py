@@ -5,13 +5,13 @@ Chinese drafting defines by （以下简称“…”）, （“…”）, “…
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.roster import looks_like_a_name, roster
 from contractgen.rules import Card
@@ -51,21 +51,21 @@ UNDEFINED: Final = Card(
 )
 CARDS = (TWICE, UNUSED, UNDEFINED)
 
-_AS = re.compile(
+_AS = expression(
     r"(?:(?:以下|下文|下|本(?:协议|合同|办法|章程)中?)(?:简称|统称|合称|单称|总称|称为|称作|称之为|称)|(?<=[（，])(?:简称|统称|合称|单称|下称))(?:为|作)?：?[“\"](?P<term>[^”“\"]{1,20})[”\"]"
 )
-_BARE = re.compile(r"（(?:以下|下)(?:简称|统称|合称|称)(?:为)?：?(?P<term>[\u4e00-\u9fffA-Za-z0-9]{1,12})）")
-_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff日）])（[“\"](?P<term>[^”“\"]{1,16})[”\"]）")
-_IS = re.compile(
+_BARE = expression(r"（(?:以下|下)(?:简称|统称|合称|称)(?:为)?：?(?P<term>[\u4e00-\u9fffA-Za-z0-9]{1,12})）")
+_BRACKET = expression(r"(?<=[\u4e00-\u9fff日）])（[“\"](?P<term>[^”“\"]{1,16})[”\"]）")
+_IS = expression(
     r"[“\"](?P<term>[^”“\"]{1,20})[”\"](?:（[^（）]{0,40}）)?，?(?:是指|系指|指的是|指(?!导|定|派|标|引|挥|南))"
     r"|(?m:^)(?:（[一二三四五六七八九十0-9]{1,3}）|[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.、]?)?(?P<plain>(?!前[款条项]|本[款条项]|上述|其中|所称|这里|如无)[\u4e00-\u9fff]{2,12})，?(?:是指|系指)"
     r"|所称(?:的)?(?P<called>[\u4e00-\u9fff]{2,12})，?(?:是指|系指|指)"
 )
-_QUOTED = re.compile(r"“(?P<term>[\u4e00-\u9fff]{2,10})”")
-_BEFORE = re.compile(
+_QUOTED = expression(r"“(?P<term>[\u4e00-\u9fff]{2,10})”")
+_BEFORE = expression(
     r"(?:称为?|简称|名称为?|名为|命名为?|标明|注明|标注|标有|加注|冠以|写作|写明|所谓|使用|带有|印有|以|有|书写|勾选|选择|《[^》]*|所称|等|及|、|或者?)$"
 )
-_AFTER = re.compile(
+_AFTER = expression(
     r"(?:字样|等字|等词|一词|品种|牌|商标|项目|工程|计划|行动|专项|会议|精神|战略|原则|方式|方针|政策|模式|机制|活动|论坛|标[志识]|规划|纲要|要求|理念|目标|精神|制度|体系|平台|专栏|栏|字|号|型|系列|奖|大赛|公众号|网站|系统|软件|域名|、“|“)"
 )
 
@@ -110,7 +110,7 @@ def _definitions(everything: Whole) -> Iterator[_Definition]:
             begin, end = everything.sentence(found.start())
             short = pattern is not _IS
             if short:
-                sense = re.sub(r"[（“”，]", "", words[max(begin, found.start() - 30) : found.start()])
+                sense = expression(r"[（“”，]").sub("", words[max(begin, found.start() - 30) : found.start()])
             else:
                 sense = words[found.end() : min(end, found.end() + 60)]
             if groups[name] and everything.kind(found.start()) != "quotation":
@@ -128,7 +128,7 @@ def _twice(everything: Whole, definitions: list[_Definition]) -> Iterator[Findin
         if first is one or _same(first, one):
             continue
         bodies = looks_like_a_name(first.sense[-20:]) and looks_like_a_name(one.sense[-20:])
-        role = one.short and first.short and bool(re.search("[方]$", one.term)) and bodies
+        role = one.short and first.short and bool(expression("[方]$").search(one.term)) and bodies
         message = N_("“{term}”在两处定义，所指不同：用到它的条款按哪一个理解不明确，其余约定仍然有效")
         yield TWICE.finding(
             everything.spot(one.start, one.end),
@@ -221,8 +221,8 @@ def _letters(everything: Whole, subject: Subject) -> Iterator[Finding]:
     who = roster(subject.recognised.text)
     if len(who.lettered) < 2 or not who.count:
         return
-    for found in re.finditer(
-        r"(?<![甲乙丙丁戊己庚辛壬癸、])[丙丁戊庚辛壬癸]方(?!案|法|面|向|程|式|形|块)", everything.words
+    for found in expression(r"(?<![甲乙丙丁戊己庚辛壬癸、])[丙丁戊庚辛壬癸]方(?!案|法|面|向|程|式|形|块)").finditer(
+        everything.words
     ):
         if found[0] not in who.lettered and everything.section(found.start()).part in ("body", "front"):
             message = N_("“{term}”没有指明是哪一个当事人：有关的权利义务不知属于谁")

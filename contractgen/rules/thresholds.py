@@ -13,6 +13,7 @@ from typing import Final
 
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.figures import COUNT, count
 from contractgen.findings import Finding
 from contractgen.languages import zh
@@ -53,21 +54,21 @@ QUORUM: Final = Card(
 )
 CARDS = (HALF, LOWER, QUORUM)
 
-_HALF = re.compile(r"半数(?:及)?以上|二分之一(?:及)?以上|50%(?:及)?以上|百分之五十(?:及)?以上|1/2(?:及)?以上")
-_VOTE = re.compile(r"同意|通过|赞成|表决|票")
-_ATTEND = re.compile(r"出席|到会|参加会议|到场")
-_FRACTION = re.compile(
+_HALF = expression(r"半数(?:及)?以上|二分之一(?:及)?以上|50%(?:及)?以上|百分之五十(?:及)?以上|1/2(?:及)?以上")
+_VOTE = expression(r"同意|通过|赞成|表决|票")
+_ATTEND = expression(r"出席|到会|参加会议|到场")
+_FRACTION = expression(
     r"(?P<bottom>[二三四五六七八九十]{1,2})分之(?P<top>[一二三四五六七八九十]{1,2})|(?P<top2>[1-9])/(?P<bottom2>[2-9])|(?P<percent>[0-9]{1,3})%|百分之(?P<spoken>[一二三四五六七八九十百]{1,5})|(?P<most>过半数|超过半数|半数以上|多数)|(?P<all>一致|全票)"
 )
-_SPECIAL = re.compile(
+_SPECIAL = expression(
     r"特别(?:事项|决议)|重大(?:事项|决议)|重要(?:事项|决议)|修改(?:联盟)?(?:章程|协议)|除名|解散|下列(?:事项|决议)"
 )
-_ORDINARY = re.compile(r"(?:普通|一般|日常)(?:事项|决议|议案)?|其他(?:事项|决议)")
-_PROPOSES = re.compile(r"提议|提请|联名|联署|召开|召集|临时|提出|否决权|反对")
-_MADE_OF = re.compile(
+_ORDINARY = expression(r"(?:普通|一般|日常)(?:事项|决议|议案)?|其他(?:事项|决议)")
+_PROPOSES = expression(r"提议|提请|联名|联署|召开|召集|临时|提出|否决权|反对")
+_MADE_OF = expression(
     rf"(?P<organ>理事会|常务理事会|专家委员会|技术委员会|监事会|委员会|大会|指导委员会)[^。；]{{0,12}}?由(?P<count>{COUNT})(?:名|位|人)(?P<member>[\u4e00-\u9fff]{{0,6}}?)(?:组成|构成)"
 )
-_AT_LEAST = re.compile(
+_AT_LEAST = expression(
     rf"(?P<count>{COUNT})(?:名|位|人)(?:以上|及以上)?(?:的)?(?P<member>理事|委员|成员|监事|代表|专家)?(?:以上)?(?:出席|到会|参加|同意|通过|赞成)"
 )
 
@@ -91,8 +92,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         begin, end = everything.segment(found.start())
         behind = words[found.end() : min(end, found.end() + 16)]
         before = words[max(begin, found.start() - 16) : found.start()]
-        if _VOTE.search(behind) or (re.search(r"同意|通过|赞成", before) and not _ATTEND.search(behind)):
-            if re.search(r"不足|未达|不得", before) or _ATTEND.match(behind):
+        if _VOTE.search(behind) or (expression(r"同意|通过|赞成").search(before) and not _ATTEND.search(behind)):
+            if expression(r"不足|未达|不得").search(before) or _ATTEND.match(behind):
                 continue
             message = N_("“{words}”包括恰好一半：赞成和反对相等时也算通过，可能通过相反的决议；约定本身有效")
             spot = everything.spot(found.start(), found.end())
@@ -109,11 +110,11 @@ def _thresholds(everything: Whole) -> Iterator[_Threshold]:
         if end - begin > 300:
             continue
         behind = words[found.end() : min(end, found.end() + 16)].split("，")[0]
-        if not re.search(r"同意|通过|赞成|表决权", behind) and not (
-            found["all"] and re.search("同意|通过", words[begin:end])
+        if not expression(r"同意|通过|赞成|表决权").search(behind) and not (
+            found["all"] and expression("同意|通过").search(words[begin:end])
         ):
             continue
-        if re.search(r"出席方|出席始|到会方", behind):
+        if expression(r"出席方|出席始|到会方").search(behind):
             continue
         value = _value(found)
         if value is None:
@@ -128,8 +129,7 @@ def _thresholds(everything: Whole) -> Iterator[_Threshold]:
         ordinary = max((m.end() for m in _ORDINARY.finditer(near)), default=-1)
         kind = "special" if special > ordinary else "ordinary" if ordinary >= 0 else ""
         # an organ's own thresholds only
-        organ = re.findall(
-            r"常务理事会|理事会|成员大会|大会|专家委员会|监事会|委员会",
+        organ = expression(r"常务理事会|理事会|成员大会|大会|专家委员会|监事会|委员会").findall(
             words[max(0, found.start() - 400) : found.start()],
         )
         yield _Threshold(found.start(), found.end(), value, kind, (organ or [""])[-1])
@@ -171,7 +171,7 @@ def _order(everything: Whole, thresholds: list[_Threshold]) -> Iterator[Finding]
         elif (
             one.value < Fraction(1, 2)
             and one.kind
-            and not re.search(r"过半数|且|并", words[max(0, one.start - 24) : one.start])
+            and not expression(r"过半数|且|并").search(words[max(0, one.start - 24) : one.start])
         ):
             message = N_("“{words}”同意即可通过：不到一半，赞成和反对可以各自形成决议；约定本身有效")
             yield LOWER.finding(

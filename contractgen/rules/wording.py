@@ -5,13 +5,13 @@ Basis: a blank leaves open what was to be agreed (民法典 470, 510); nothing i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from contractgen.agreement import FillIn, Paragraph, Table
 from contractgen.checking import Subject
 from contractgen.errors import N_
+from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.roster import roster
 from contractgen.rules import Card
@@ -51,11 +51,11 @@ REMARK: Final = Card(
 )
 CARDS = (TWO, BLANK, REMARK)
 
-_BOTH = re.compile(r"甲、?乙双方|甲方[、和与]乙方双方|双方")
-_GENERAL = re.compile(
+_BOTH = expression(r"甲、?乙双方|甲方[、和与]乙方双方|双方")
+_GENERAL = expression(
     r"^(?:法定代表人|授权代表)?(?:签字|盖章|签署|签名|各执|协商|友好|约定如下|同意|应当?共同|均|权利|的权利|一致|达成|确认|共同遵守|签订)"
 )
-_TWO_NAMED = re.compile(
+_TWO_NAMED = expression(
     r"(?:和|与|、|及)[^，。；]{1,24}?(?:，|共有|之间|的|由|应|$)|许可|合作双方|供需|买卖|劳动|派出|接收|转让|委托"
 )
 
@@ -85,14 +85,17 @@ def _two(subject: Subject, everything: Whole) -> Iterator[Finding]:
             if (
                 not _GENERAL.match(words[found.end() : end])
                 or _TWO_NAMED.search(lead)
-                or (re.search(r"[\u4e00-\u9fff]$", lead[-1:]) and not re.search(r"[自经由为及，]$", lead))
+                or (
+                    expression(r"[\u4e00-\u9fff]$").search(lead[-1:])
+                    and not expression(r"[自经由为及，]$").search(lead)
+                )
             ):
                 continue
-            if re.search(r"[甲乙丙丁]", lead):
+            if expression(r"[甲乙丙丁]").search(lead):
                 continue
-        elif "甲方" in who.lettered and not re.search(
-            r"签[字章署名]|盖章|生效|协商|争议|约定|续|终止|各执|一致|本协议|本合同|违约|同意", words[begin:end]
-        ):
+        elif "甲方" in who.lettered and not expression(
+            r"签[字章署名]|盖章|生效|协商|争议|约定|续|终止|各执|一致|本协议|本合同|违约|同意"
+        ).search(words[begin:end]):
             continue
         message = N_("本文件有{count}方当事人，此处写作“{words}”：其他各方是否在内不明确，约定本身仍然有效")
         values = {"count": who.count, "words": found[0]}
@@ -104,28 +107,28 @@ def _two(subject: Subject, everything: Whole) -> Iterator[Finding]:
 # --- blanks ------------------------------------------------------------------
 
 # its first part is one set of characters, so that the search runs on them alone
-_BLANK = re.compile(
+_BLANK = expression(
     r"[_＿【［〔….XxＸ2×✕○□〇待TN某](?:(?<=[_＿])[_＿]+|(?<=[【［〔])[ 　_＿]*[】］〕]|(?<=…)…{3,}|(?<=\.)\.{5,}"
     r"|(?<=[XxＸ])(?<![A-Za-z0-9\-].)[XxＸ]+(?![A-Za-z0-9\-－])|(?<=2)(?<![A-Za-z0-9\-].)0[0-9XＸ]{0,2}[XＸ](?=年)|(?<=[×✕])[×✕]+(?![\-－0-9])"
     r"|(?<=○)○+|(?<=□)□{2,}|(?<=〇)〇+(?!年|[一二三四五六七八九])|(?<=待)(?<![等期].)(?:定(?!量|性|位|向|价|点)|填|补充?(?!足|偿|助|救|贴|登))|(?<=T)BD|(?<=某)某)"
 )
-_HAND = re.compile(
+_HAND = expression(
     r"(?:签名|签字|签章|盖章|公章|法定代表人|授权代表|委托代理人|负责人|代表|经办人|日期|时间|签订日|签署日|年|月|日|地址|住所|电话|传真|邮编|邮箱|联系人|开户行|账号|户名|编号|姓名|职务|By|Name|Title|Date)(?:（[^）]{0,12}）)?[：:]?[ 　]*$"
 )
 # whole lines of names and blanks: a signature block that nothing announces
-_SIGNING_LINE = re.compile(
+_SIGNING_LINE = expression(
     r"(?:[^_＿，。；]{0,24}：)?(?:[^_＿，。；：]{1,24}(?:司|学|院|所|会|社|厂|心|团|方|人|签署|签字|签名|代表|校|行|处)(?:（[^（）]{0,12}）)?：?[_＿]{2,}[ 　]*)+"
     r"|(?:[^_＿，。；]{0,24}：)?(?:[\u4e00-\u9fff]{1,8}[_＿]{2,}[ 　]*){2,}|[\u4e00-\u9fff]{0,3}人[_＿]+"
 )
-_DAY = re.compile(r"^[ 　]*(?:年|月|日|（[^）]{0,6}章)")
-_FORM = re.compile(
+_DAY = expression(r"^[ 　]*(?:年|月|日|（[^）]{0,6}章)")
+_FORM = expression(
     r"申请[书表]|登记表|回执|授权委托书|加入协议|承诺书|确认[书函]|证明书|格式|表格样式|样表|范本|模板|空白|签署页|样本"
 )
-_REMARK = re.compile(
+_REMARK = expression(
     r"[（【［\[(](?:此处|本条|本款|本段|上段|该条)?(?:要|需|须|应|请|拟|建议|可)?(?:删除|删去|删掉|待核|待核实|待核对|核实|待确认|待讨论|待商|待议|修改稿?|再议|斟酌|补充完整|请[^】）\]］]{0,24}(?:确认|核实|核对|补充|填写|修改|删除|定夺|审核)[^】）\]］]{0,10}|注：[^】）\]］]{0,40}|批注[^】）\]］]{0,40}|备注：[^】）\]］]{0,30}(?:删|改|核|确认)[^】）\]］]{0,20})[^】）\]］]{0,6}[】）\]］)]"
     r"|此(?:处|条|段|句)(?:内容)?(?:待核|待定|要删|需删|应删|再议|待确认|要改|需修改|待补充|存疑)|要删除|待法务|请律师|(?:TODO|FIXME|XXX：)|[？?]{2,}"
 )
-_NOT_REMARK = re.compile(r"名词解释|注：[^】）]{0,10}(?:单位|金额|本表|上表|以上|表中|比例|精确|日期)")
+_NOT_REMARK = expression(r"名词解释|注：[^】）]{0,10}(?:单位|金额|本表|上表|以上|表中|比例|精确|日期)")
 
 
 def _blanks(everything: Whole) -> Iterator[Finding]:
@@ -142,7 +145,7 @@ def _blanks(everything: Whole) -> Iterator[Finding]:
             continue
         before, after = words[max(0, at - 24) : at], words[found.end() : found.end() + 6]
         before = before[before.rfind("\n") + 1 :]
-        hollow = bool(re.match(r"[_＿【［〔.…]", found[0]))
+        hollow = bool(expression(r"[_＿【［〔.…]").match(found[0]))
         if hollow and (_HAND.search(before) or (_DAY.match(after) and not _term_near(before, section.part))):
             continue
         if section.part == "annex" and (
@@ -152,9 +155,9 @@ def _blanks(everything: Whole) -> Iterator[Finding]:
             continue
         if section.part == "annex" and hollow and words[at - 1 : at] in "：:）":
             continue
-        if found[0].startswith(("X", "x", "×", "○", "□")) and re.match(r"[型号式列代机牌]", after):
+        if found[0].startswith(("X", "x", "×", "○", "□")) and expression(r"[型号式列代机牌]").match(after):
             continue
-        if re.search(r"代号|以“$|“$", before) and not hollow:
+        if expression(r"代号|以“$|“$").search(before) and not hollow:
             continue
         seen.add(line)
         message = N_("“{words}”没有填写：这里的权利义务无从确定，其余约定仍然有效")
@@ -163,10 +166,10 @@ def _blanks(everything: Whole) -> Iterator[Finding]:
 
 def _term_near(before: str, part: str) -> bool:
     """Whether the blank before 年, 月, 日 is part of what is agreed (保密期为__年, 有效期自__年), no date of signing."""
-    if part == "body" and re.search(r"(?:[自至到]|截至|止于)[ 　]*$", before):
+    if part == "body" and expression(r"(?:[自至到]|截至|止于)[ 　]*$").search(before):
         return True
-    term = re.search(r"(?:期限?|期间|有效期|满|内|后|前|为|不少于|不超过)(?:为|是)?[ 　]*$", before)
-    return bool(term) and not re.search(r"[自于至到]$|日期", before)
+    term = expression(r"(?:期限?|期间|有效期|满|内|后|前|为|不少于|不超过)(?:为|是)?[ 　]*$").search(before)
+    return bool(term) and not expression(r"[自于至到]$|日期").search(before)
 
 
 def _to_fill(everything: Whole) -> set[int]:

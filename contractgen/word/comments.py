@@ -11,7 +11,6 @@ from __future__ import annotations
 import copy
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from lxml import etree
 
 from contractgen.agreement import FILL_SIGN
 from contractgen.errors import N_, FormatError, Place, Problem
+from contractgen.expressions import expression
 from contractgen.word.emit import attribute, escape
 from contractgen.word.package import unpack
 from contractgen.word.reading import MC, W, on
@@ -37,7 +37,7 @@ _SKIPPED: Final = {
     *(f"{W}{n}" for n in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sdtPr", "txbxContent", "rt")),
     f"{MC}Fallback",
 }
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = expression("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _BREAKS: Final = {
     f"{W}{n}": s
@@ -217,7 +217,7 @@ def _found(note: Note, texts: Sequence[str]) -> tuple[int, int, int]:
 
 def _row(words: str) -> list[str]:
     """Return the cells of a table row, or the lines of a cell, the longest first."""
-    pieces = [p.strip() for p in re.split("[｜\n\t]", words)]
+    pieces = [p.strip() for p in expression("[｜\n\t]").split(words)]
     return sorted((p for p in pieces if len(p) > 1 and p != words), key=len, reverse=True)
 
 

@@ -6,7 +6,6 @@ are here; how an agreement is laid out in pages is `writers.docx`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final, assert_never
 
@@ -23,11 +22,12 @@ from contractgen.agreement import (
     Table,
     Text,
 )
+from contractgen.expressions import expression
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_QUOTED = re.compile("[“”‘’…—·]")
-_NOTABLE = re.compile("[&<>“”‘’…—·\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = expression("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = expression("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_QUOTED = expression("[“”‘’…—·]")
+_NOTABLE = expression("[&<>“”‘’…—·\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _EMPHASIS: Final = "<w:rPr><w:b/></w:rPr>"
 _MARKED: Final = '<w:rPr><w:highlight w:val="yellow"/></w:rPr>'
 _HINT: Final = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
@@ -83,7 +83,7 @@ def run(text: str, properties: str = "") -> str:
     if not properties and _QUOTED.search(text):
         properties = _HINT
     if "\n" in text or "\t" in text or "\r" in text:
-        parts = re.split("([\n\t])", text.replace("\r\n", "\n").replace("\r", "\n"))
+        parts = expression("([\n\t])").split(text.replace("\r\n", "\n").replace("\r", "\n"))
         body = "".join(
             "<w:br/>" if p == "\n" else "<w:tab/>" if p == "\t" else f'<w:t xml:space="preserve">{escape(p)}</w:t>'
             for p in parts
@@ -184,7 +184,7 @@ def numbered(number: int, level: int) -> str:
 
 _LONGEST_ROW: Final = 1_200
 _PLAIN_CELL: Final = "<w:r><w:t>%s</w:t></w:r></w:p></w:tc>"
-_UNPLAIN = re.compile(_NOTABLE.pattern[:-1] + r"\s]")
+_UNPLAIN = expression(_NOTABLE.pattern[:-1] + r"\s]")
 """What needs an escape, a hint, a break or xml:space; a row without any is only strings put together."""
 _CELL_BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'

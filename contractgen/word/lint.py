@@ -6,19 +6,19 @@ few rules close the gap. Every rule has caught an injected fault that the SDK le
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from contractgen.expressions import expression
 from contractgen.word.walk import W
 
-_NAME = re.compile(r"[A-Za-z_]\w{0,39}")
-_TARGET = re.compile(r"\b(?:REF|PAGEREF|NOTEREF)\s+(\S+)")
-_LEFTOVER = re.compile(r"\{\{|\{%|错误!|Error!|[\x01-\x04]")
+_NAME = expression(r"[A-Za-z_]\w{0,39}")
+_TARGET = expression(r"\b(?:REF|PAGEREF|NOTEREF)\s+(\S+)")
+_LEFTOVER = expression(r"\{\{|\{%|错误!|Error!|[\x01-\x04]")
 _REFERRING = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DAY = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def lint(parts: Mapping[str, bytes]) -> list[str]:

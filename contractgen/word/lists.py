@@ -13,11 +13,12 @@ from typing import Final
 
 from lxml import etree
 
+from contractgen.expressions import expression
 from contractgen.word.formats import shown
 from contractgen.word.reading import VAL, W, on, parsed, value, whole
 
 _LEVELS: Final = 9
-_HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])(?:\D|$)", re.IGNORECASE)
+_HEADING = expression(r"(?:heading|标题|標題)\s*([1-9])(?:\D|$)", re.IGNORECASE)
 _MOST_BASES: Final = 32
 
 
@@ -95,7 +96,8 @@ class Lists:
                 del counters[deeper]
         if one.pieces is None:
             one.pieces = tuple(
-                int(p[1]) - 1 if re.fullmatch("%[1-9]", p) else p for p in re.split("(%[1-9])", one.text)
+                int(p[1]) - 1 if expression("%[1-9]").fullmatch(p) else p
+                for p in expression("(%[1-9])").split(one.text)
             )
         made = ""
         for piece in one.pieces:

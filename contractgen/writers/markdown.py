@@ -5,7 +5,6 @@ Every sign Markdown could read is escaped, so that an answer appears as it was w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final, assert_never
@@ -24,9 +23,10 @@ from contractgen.agreement import (
     Table,
     plain,
 )
+from contractgen.expressions import expression
 
 SUFFIX: Final = ".md"
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|&~$^:@=\"'])")
+_SIGNS = expression(r"([\\`*_{}\[\]<>()#+\-.!|&~$^:@=\"'])")
 
 
 def write(agreement: Agreement, on: date) -> bytes:
@@ -44,7 +44,7 @@ def escape(text: str) -> str:
 
 def _spaces(line: str) -> str:
     line = line.replace("\t", "&#9;")
-    line = re.sub(r"^ +| +$", lambda found: "&#32;" * len(found[0]), line)
+    line = expression(r"^ +| +$").sub(lambda found: "&#32;" * len(found[0]), line)
     return line or "&#8203;"
 
 

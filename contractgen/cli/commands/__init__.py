@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from contractgen import __version__
+from contractgen.cli.commands.converting import convert_plainly
 from contractgen.cli.commands.options import Spoken
 from contractgen.errors import N_
 
@@ -21,7 +22,6 @@ COMMANDS: Final = (
     "why",
     "schema",
     "doctor",
-    "library",
 )
 """The modules with a function `register`, in the order in which `--help` lists them."""
 
@@ -54,4 +54,6 @@ def command_line(language: str) -> Callable[..., object]:
 
     for name in COMMANDS:
         import_module(f"{__name__}.{name}").register(app, spoken)
-    return typer.main.get_command(app)
+    made = typer.main.get_command(app)
+    convert_plainly(made)
+    return made
