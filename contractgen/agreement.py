@@ -60,7 +60,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference to a topic, a clause of it or a marked item.
+    """A reference to a topic, a clause of it, a marked item, or a chapter (`chapter:ip`).
 
     `pieces` is empty until numbered; then it alternates numbers and the words between
     them: 第十一条 | 第 | （二） | 项. A target that became a blank article leaves it empty.
@@ -195,12 +195,13 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """章: a heading over articles."""
+    """章: a heading over articles; `id` is the outline's, by which references name it."""
 
     heading: str
     articles: tuple[Article, ...]
     label: str = ""
     anchor: str = ""
+    id: str = field(default="", compare=False)
     source: Source | None = field(default=None, compare=False)
 
 

@@ -66,6 +66,15 @@ class _Validation:
         self.problems.append(Problem(place, message, remedy, values, subject))
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Answers as far as they go: `given` names the questions answered, `problems` is everything wrong with them."""
+
+    answers: Answers
+    given: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
 def validate(
     questions: Iterable[Question], constraints: Iterable[Constraint], node: MappingNode, template: str = ""
 ) -> Answers:
@@ -75,6 +84,19 @@ def validate(
 
     Raises:
         AnswersError: every unknown key, wrong value and broken constraint.
+    """
+    examined = examine(questions, constraints, node, template)
+    if examined.problems:
+        raise AnswersError(examined.problems)
+    return examined.answers
+
+
+def examine(
+    questions: Iterable[Question], constraints: Iterable[Constraint], node: MappingNode, template: str = ""
+) -> Examined:
+    """Return what *node* states so far, as `validate` does, with its problems instead of a refusal.
+
+    A fact that is wrong is None, so that what hangs on it is judged as if it were absent.
     """
     listed = list(questions)
     state = _Validation({q.id: q for q in listed})
@@ -87,9 +109,9 @@ def validate(
     _fill(waiting, state)
     _absent(listed, given, state)
     state.problems.extend(broken(constraints, state.lookup, state.places))
-    if state.problems:
-        raise AnswersError(state.problems)
-    return Answers(_frozen(state.facts), MappingProxyType(state.defaulted), tuple(state.blanks), tuple(state.unused))
+    answers = Answers(_frozen(state.facts), MappingProxyType(state.defaulted), tuple(state.blanks), tuple(state.unused))
+    without = {q.id for q in waiting}
+    return Examined(answers, frozenset(q.id for q in listed if q.id not in without), tuple(state.problems))
 
 
 # --- what is given -----------------------------------------------------------

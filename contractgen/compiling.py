@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final, cast, get_args
 
@@ -22,9 +21,10 @@ from contractgen.heads import Faults, Head
 from contractgen.library import Clause, Library, LibraryFile, Term, Topic
 from contractgen.outlines import load_template
 from contractgen.prohibitions import check_prohibition
-from contractgen.questions import Constraint, Question, load_constraints, load_questions, variant_question
+from contractgen.questions import Constraint, Offer, Question, load_constraints, load_questions, variant_question
 from contractgen.rendering import compile_text
 from contractgen.requirements import Requirement, load_requirement
+from contractgen.sections import in_order, load_sections
 from contractgen.statutes import Statutes, load_statutes
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Node, Scalar, parse
@@ -34,7 +34,7 @@ _TOPIC_KEYS: Final = (
     "title", "part", "layout", "chapter", "after", "choose", "optional", "terms", "each", "recognise",
 )  # fmt: skip
 _CLAUSE_KEYS: Final = (
-    "heading", "offers", "label", "when", "order", "version", "basis", "satisfies", "falls_short", "note",
+    "heading", "offers", "label", "suits", "when", "order", "version", "basis", "satisfies", "falls_short", "note",
     "balance", "review", "ask", "columns",
 )  # fmt: skip
 _TERM_KEYS: Final = ("term", "aliases")
@@ -62,7 +62,7 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
         if topic := faults.attempt(lambda f=file: _topic(f, choices, faults), None):  # type: ignore[misc]
             topics[topic.id] = topic
     for file in _of(files, r"templates/[^/]+/questions\.yaml"):
-        questions.extend(faults.attempt(lambda f=file: load_questions(_yaml(f), f.shown), ()))  # type: ignore[misc]
+        questions.extend(faults.attempt(lambda f=file: load_questions(_yaml(f)), ()))  # type: ignore[misc]
     for file in _of(files, r"templates/[^/]+/constraints\.yaml"):
         constraints.extend(faults.attempt(lambda f=file: load_constraints(_yaml(f), f.shown), ()))  # type: ignore[misc]
     for file in _of(files, r"templates/[^/]+/statutes\.yaml"):
@@ -87,6 +87,8 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
         questions.append(faults.attempt(lambda n=node, o=offered, t=topic: _variant(n, o, t), None))  # type: ignore[misc, arg-type]
     templates = {t.id: t for f in _outlines(files) if (t := load_template(f, files, topics, faults))}
     known = _once([q for q in questions if q], faults)
+    found = [load_sections(_yaml(f), faults) for f in _of(files, r"templates/[^/]+/sections\.yaml")]
+    known, sections = in_order(known, found[0] if found else ())
     statute = statutes[0] if statutes else load_statutes("{}", "statutes.yaml")
     told = _requirements(files, topics, statute, faults)
     requirements = {i: r for i, r in told.items() if not r.forbids}
@@ -96,7 +98,17 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
         raise LibraryError(faults.problems)
     constraints.extend(_offered_when(topics, ordered))
     return Library(
-        topics, ordered, terms, templates, known, tuple(constraints), statute, requirements, digest, prohibitions
+        topics,
+        ordered,
+        terms,
+        templates,
+        known,
+        tuple(constraints),
+        statute,
+        requirements,
+        digest,
+        prohibitions,
+        sections,
     )
 
 
@@ -146,7 +158,8 @@ def _offered_when(topics: Mapping[str, Topic], clauses: Mapping[str, tuple[Claus
                     expression=("or", ("!=", ("name", topic.choose), ("value", clause.offers)), clause.when),
                     written=clause.condition,
                     message={
-                        "zh": f"“{clause.label}”（{topic.choose}: {clause.offers}）只在 {clause.condition} 时可选",
+                        "zh": f"“{clause.label.get('zh')}”（{topic.choose}: {clause.offers}）"
+                        f"只在 {clause.condition} 时可选",
                         "en": f"{topic.choose}: {clause.offers} may be chosen only when {clause.condition}",
                     },
                     remedy={"zh": f"改选“{topic.title}”的其他写法，或者使条件成立", "en": "Choose another option"},
@@ -221,19 +234,14 @@ def _topic(file: LibraryFile, choices: _Choices, faults: Faults) -> Topic:
 
 
 def _variant(node: MappingNode, offered: list[Clause], topic: Topic) -> Question:
-    """The variant question of a topic: its options are the topic's clauses, and `none` if it is optional.
+    """The variant question of a topic: its options are the topic's clauses, and `none` if it is optional."""
+    options = [Offer(c.offers, c.label, c.suits) for c in offered]
+    if topic.optional:
+        options.append(Offer("none", {"zh": "不写入", "en": "Left out"}, _NONE))
+    return variant_question(node, options)
 
-    What it does not say itself it takes from those clauses: the law behind it, and as help their notes.
-    """
-    options = [(c.offers, c.label) for c in offered]
-    question = variant_question(node, [*options, ("none", "不写入")] if topic.optional else options, topic.file)
-    notes = "\n".join(f"{c.label or c.offers}：{c.note}" for c in offered if c.note)
-    return replace(
-        question,
-        help=question.help or ({"zh": notes} if notes else {}),
-        basis=question.basis or tuple(dict.fromkeys(b for c in offered for b in c.basis)),
-        example=question.example or _proposed(question),
-    )
+
+_NONE: Final = {"zh": "没有这一需要时选用，协议不写这一事项。", "en": "Where there is no need; the matter is left out."}
 
 
 def _split(file: LibraryFile) -> tuple[MappingNode, str, int]:
@@ -276,7 +284,8 @@ def _clause(file: LibraryFile, topic: str, faults: Faults) -> tuple[Clause, tupl
         facts=tuple(sorted({*facts, *heading_facts})),
         heading_code=heading_code,
         offers=head.text("offers"),
-        label=head.text("label"),
+        label=head.words("label"),
+        suits=head.words("suits"),
         when=head.condition("when"),
         condition=head.text("when"),
         order=head.number("order", 0),
@@ -293,16 +302,8 @@ def _clause(file: LibraryFile, topic: str, faults: Faults) -> tuple[Clause, tupl
         line=line,
         layer=file.layer,
     )
-    questions = load_questions(asked, file.shown) if isinstance(asked, SequenceNode) else ()
-    return clause, tuple(
-        replace(q, basis=q.basis or clause.basis, example=q.example or _proposed(q)) for q in questions
-    )
-
-
-def _proposed(question: Question) -> str:
-    """The first default as an example: what the library proposes shows best how to answer."""
-    value = next((d.value for d in question.defaults if isinstance(d.value, str)), "")
-    return question.options[value].get("zh", value) if value in question.options else value
+    questions = load_questions(asked) if isinstance(asked, SequenceNode) else ()
+    return clause, questions
 
 
 def _term(file: LibraryFile, faults: Faults) -> Term:

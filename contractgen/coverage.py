@@ -127,7 +127,7 @@ def _shortfalls(library: Library, template: Template) -> Iterator[str]:
     for _, topic in template.order(library):
         for clause in library.clauses.get(topic.id, ()):
             for requirement, reason in clause.falls_short.items():
-                yield f"| {clause.label or clause.heading} `{clause.id}` | {requirement} | {reason} |"
+                yield f"| {clause.label.get('zh') or clause.heading} `{clause.id}` | {requirement} | {reason} |"
 
 
 def _profiles(template: Template) -> Iterator[str]:

@@ -157,7 +157,10 @@ _Made = list[tuple[Selected, Article]]
 
 def _with_terms(state: _Draft, made: _Made) -> _Made:
     """Put the definitions of the terms used into the section that takes them, in order of first use."""
-    receiver = next((i for i, (s, a) in enumerate(made) if s.topic.terms and a.blocks), None)
+    receiver = next(
+        (i for i, (s, a) in enumerate(made) if s.topic.terms and a.blocks and s.topic.id not in state.template.clauses),
+        None,
+    )
     if receiver is None or not state.library.terms:
         return made
     finder = state.library.term_finder()
@@ -272,7 +275,7 @@ def _assembled(template: Template, answers: Answers, made: _Made, on: date) -> A
     body: list[Chapter | Article | Paragraph] = []
     for chapter, group in groupby((m for m in made if m[1].part == "body"), key=lambda m: m[0].chapter):
         inside = tuple(a for _, a in group)
-        body.extend((Chapter(template.chapter_title(chapter), inside),) if chapter else inside)
+        body.extend((Chapter(template.chapter_title(chapter), inside, id=chapter),) if chapter else inside)
     facts = answers.facts.get("agreement", {})
     cover = next((a for _, a in made if a.layout == "cover"), None)
     return Agreement(

@@ -9,6 +9,7 @@ from contractgen.conditions import ConditionError, Expression
 from contractgen.conditions import parse as parse_condition
 from contractgen.errors import N_, Place, Problem, Refused
 from contractgen.expressions import expression
+from contractgen.questions import words_of
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Scalar
 from contractgen.yaml_text import Sequence as SequenceNode
@@ -77,6 +78,10 @@ class Head:
         if isinstance(value, MappingNode):
             return {k: v.text for k, v in value.items() if isinstance(v, Scalar)}
         return {}
+
+    def words(self, key: str) -> dict[str, str]:
+        """Return the words under *key* by language; plain text is Chinese."""
+        return words_of(self.node, key)
 
     def number(self, key: str, otherwise: int) -> int:
         """Return the whole number under *key*."""

@@ -22,12 +22,16 @@ from contractgen.errors import N_, LibraryError, Place, Problem
 from contractgen.expressions import expression
 from contractgen.questions import Constraint, Question
 from contractgen.requirements import Profile, Requirement
+from contractgen.sections import Section
 from contractgen.statutes import Statutes
 
 SUFFIXES = (".yaml", ".md", ".xml", ".docx")
 LARGEST = 4 * 2**20
 """Bytes of the largest library file read."""
-_SHAPES = ("library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "questions.py", "statutes.py")
+_SHAPES = (
+    "library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "questions.py", "sections.py",
+    "statutes.py",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Clause:
 
     `code` is its compiled text (marshalled), `heading_code` its heading's where that reads
     answers; `facts` are the dotted names it reads; `layer` names the folder it came from, ""
-    for the bundled library. `condition` is `when` as written.
+    for the bundled library. `condition` is `when` as written. `label` and `suits`, by language, are
+    what the topic's question shows of it: its name and when to choose it.
     """
 
     id: str
@@ -65,7 +70,8 @@ class Clause:
     facts: tuple[str, ...] = ()
     heading_code: bytes | None = None
     offers: str = ""
-    label: str = ""
+    label: Mapping[str, str] = None  # type: ignore[assignment]  # set by the loader, {} when absent
+    suits: Mapping[str, str] = None  # type: ignore[assignment]  # as above
     when: Expression | None = None
     condition: str = ""
     order: int = 0
@@ -96,7 +102,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class OutlineChapter:
-    """A chapter of an outline: its id, its title, and its topics in order."""
+    """A chapter of an outline: its id, its title, and its topics in order; both "" for articles outside chapters."""
 
     id: str
     title: str
@@ -105,7 +111,11 @@ class OutlineChapter:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of agreement: outline, vocabulary, constraints of its own, profiles and which is the default."""
+    """One kind of agreement: outline, vocabulary, constraints of its own, profiles and which is the default.
+
+    `clauses` names, by topic, the one clause this template drafts it with, whatever else the library offers:
+    what is fixed so is not chosen, and a topic of definitions fixed so holds its definitions itself.
+    """
 
     id: str
     title: str
@@ -119,6 +129,7 @@ class Template:
     constraints: tuple[Constraint, ...] = ()
     profiles: Mapping[str, Profile] = None  # type: ignore[assignment]  # set by the loader, {} when absent
     profile: str = ""
+    clauses: Mapping[str, str] = field(default_factory=dict)
 
     def order(self, library: Library) -> tuple[tuple[str, Topic], ...]:
         """Return (chapter id, topic) in the order of the agreement; "" outside the body.
@@ -173,6 +184,8 @@ _ORDERS: dict[tuple[str, str], tuple[tuple[str, Topic], ...]] = {}
 class Library:
     """Everything merged and compiled; `digest` is the SHA-256 of all its files.
 
+    `questions` stand in the order of `sections`, in which people know the answers.
+
     `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say.
     """
 
@@ -186,6 +199,7 @@ class Library:
     requirements: Mapping[str, Requirement]
     digest: str
     prohibitions: Mapping[str, Requirement] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
 
     def template(self, name: str) -> Template:
         """Return the template called *name*.

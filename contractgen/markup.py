@@ -5,7 +5,7 @@ line, and an answer, which arrives as a token and never as characters, cannot be
 
 Signs: a blank line begins a new 款; `- ` an item, indented `- ` a subitem; `|` a table row, `|=` a
 total row, `|: name` the columns that follow; `[[术语]]` defines; `@{topic}`, `@{topic/clause}`,
-`@{topic#mark}` refer; `@{law:专利法 14}` cites; `[__签字__]` is filled in by hand; `^mark` at the end
+`@{topic#mark}`, `@{chapter:id}` refer; `@{law:专利法 14}` cites; `[__签字__]` is filled in by hand; `^mark` at the end
 names an item; a backslash makes the next sign an ordinary character.
 """
 

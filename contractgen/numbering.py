@@ -184,14 +184,15 @@ def _item_anchor(item: Item, anchor: str, position: int) -> str:
 
 @dataclass(slots=True)
 class _Targets:
-    """What can be referred to, by topic and by `topic/clause`; marked items by topic and mark."""
+    """What can be referred to, by topic and by `topic/clause`; marked items by topic and mark; chapters by id."""
 
+    chapters: dict[str, Number] = field(default_factory=dict)
     articles: dict[str, list[Article]] = field(default_factory=dict)
     items: dict[tuple[str, str], tuple[Article, list[tuple[Number, int]], int]] = field(default_factory=dict)
 
 
 def _targets(agreement: Agreement) -> _Targets:
-    targets = _Targets()
+    targets = _Targets({n.id: Number(n.label, n.anchor) for n in agreement.body if isinstance(n, Chapter) and n.id})
     for article in sections(agreement):
         if article.party:
             continue
@@ -219,6 +220,9 @@ def _marked(
 def _pieces(reference: Reference, targets: _Targets, speech: Language) -> tuple[Number | str, ...] | str | None:
     """Return the pieces, the question left open by a blank article, or None if there is no target."""
     name, _, mark = reference.target.partition("#")
+    if name.startswith("chapter:"):
+        chapter = targets.chapters.get(name.removeprefix("chapter:").strip())
+        return (chapter,) if chapter else None
     found = targets.articles.get(name)
     if not found:
         return None

@@ -16,7 +16,7 @@ from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Scalar, parse
 from contractgen.yaml_text import Sequence as SequenceNode
 
-_OUTLINE_KEYS: Final = ("title", "language", "profile", "front", "chapters", "closing", "annexes", "papers")
+_OUTLINE_KEYS: Final = ("title", "language", "profile", "front", "chapters", "closing", "annexes", "papers", "clauses")
 _CHAPTER_KEYS: Final = ("id", "title", "topics")
 
 
@@ -34,7 +34,9 @@ def load_template(
     for chapter in listed if isinstance(listed, SequenceNode) else ():
         if isinstance(chapter, MappingNode):
             inner = Head(chapter, _CHAPTER_KEYS, faults)
-            chapters.append(OutlineChapter(inner.needed("id"), inner.needed("title"), inner.texts("topics")))
+            headed = inner.text("id") or inner.text("title")  # without either: articles outside chapters
+            named = (inner.needed("id"), inner.needed("title")) if headed else ("", "")
+            chapters.append(OutlineChapter(*named, inner.texts("topics")))
     words: dict[str, str] = {}
     if (vocabulary := files.get(f"{folder}/vocabulary.yaml")) is not None:
         words = faults.attempt(
@@ -54,6 +56,7 @@ def load_template(
         constraints=_constraints(files.get(f"{folder}/constraints.yaml"), faults),
         profiles={p.id: p for p in _profiles(files, str(folder), faults)},
         profile=head.text("profile"),
+        clauses=head.pairs("clauses"),
     )
     if made.profiles and made.profile not in made.profiles:
         message, remedy = N_("outline.yaml 没有指明默认的 profile，或者该 profile 不存在"), N_("可用：{known}")
@@ -66,7 +69,19 @@ def load_template(
                 N_("补写该事项，或从范本中删去"),
                 topic=name,
             )
+    _check_clauses(made, file, files, head.place("clauses"), faults)
     return made
+
+
+def _check_clauses(
+    made: Template, file: LibraryFile, files: Mapping[str, LibraryFile], place: Place, faults: Faults
+) -> None:
+    """Every topic that `clauses` names is in a library folder beside this one, and has the clause."""
+    language = PurePosixPath(file.path).parts[1]
+    for topic, clause in made.clauses.items():
+        if f"clauses/{language}/{topic}/{clause}.md" not in files:
+            message, remedy = N_("范本指定的条款“{topic}/{clause}”不存在"), N_("核对文件名（不带 .md），或删去这一行")
+            faults.add(place, message, remedy, topic=topic, clause=clause)
 
 
 def _constraints(file: LibraryFile | None, faults: Faults) -> tuple[Constraint, ...]:

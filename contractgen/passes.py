@@ -69,8 +69,7 @@ def make(library: Library, nodes: MappingNode, on: date) -> Made:
     Raises:
         Refused: with every problem of the pass that failed.
     """
-    template = library.template(_named(nodes, "template", DEFAULT_TEMPLATE))
-    profile = _profile(template, nodes)
+    template, profile = chosen(library, nodes)
     constraints = library.constraints_for(template, profile)
     answers = validate(library.questions, constraints, nodes, template.id)
     selected = select(library, template, answers)
@@ -79,6 +78,16 @@ def make(library: Library, nodes: MappingNode, on: date) -> Made:
     short = {r: why for s in selected if s.clause for r, why in s.clause.falls_short.items()}
     found = blanks(sections(agreement)) if answers.blanks else ()
     return Made(agreement, answers, template, profile, selected, found, short, lacking)
+
+
+def chosen(library: Library, nodes: MappingNode) -> tuple[Template, Profile | None]:
+    """Return the template and the profile an answers file names, or those taken where it names none.
+
+    Raises:
+        Refused: one of them is unknown.
+    """
+    template = library.template(_named(nodes, "template", DEFAULT_TEMPLATE))
+    return template, _profile(template, nodes)
 
 
 def _named(nodes: MappingNode, key: str, otherwise: str) -> str:

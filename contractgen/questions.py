@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from contractgen.conditions import ConditionError, Expression
@@ -18,7 +18,7 @@ KINDS: Final = (
 )  # fmt: skip
 _KEYS: Final = (
     "id", "section", "kind", "title", "prompt", "help", "example", "default", "required", "when", "options",
-    "fields", "min", "max", "unit", "unique", "basis", "because",
+    "fields", "min", "max", "unit", "unique", "basis", "because", "detail",
 )  # fmt: skip
 
 
@@ -42,6 +42,8 @@ class Question:
     `options` maps a code to its labels by language; `fields` are the questions of one record;
     `unique` marks a record's field no two records may share; `minimum` and `maximum` bound numbers,
     the length of a list and, for money, yuan; `basis` names the law or policy behind it.
+    `detail` marks what has a usual answer: it is proposed with its reason and shown for review, not asked.
+    `suits` says by option and language when to choose it.
     """
 
     id: str
@@ -55,11 +57,13 @@ class Question:
     required: bool = True
     when: Expression | None = None
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    suits: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     fields: tuple[Question, ...] = ()
     minimum: str = ""
     maximum: str = ""
     unit: str = ""
     unique: bool = False
+    detail: bool = False
     basis: tuple[str, ...] = ()
     place: Place = field(default_factory=Place)
 
@@ -77,7 +81,7 @@ class Constraint:
     each: str = ""
 
 
-def load_questions(node: MappingNode | Sequence, file: str) -> tuple[Question, ...]:
+def load_questions(node: MappingNode | Sequence) -> tuple[Question, ...]:
     """Return the questions of a list, as questions.yaml and `ask` hold them.
 
     Raises:
@@ -87,13 +91,22 @@ def load_questions(node: MappingNode | Sequence, file: str) -> tuple[Question, .
     listed = node if isinstance(node, Sequence) else Sequence((), node.place)
     if isinstance(node, MappingNode) and node.values:
         problems.append(Problem(node.place, N_("填报项应写成列表"), N_("每项以“- id: …”开头")))
-    made = [_question(item, problems, file) for item in listed]
+    made = [_question(item, problems) for item in listed]
     if problems:
         raise LibraryError(problems)
     return tuple(q for q in made if q)
 
 
-def variant_question(node: MappingNode, offered: list[tuple[str, str]], file: str) -> Question:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a clause offers to its topic's question: the option's code, its label, and when to choose it."""
+
+    code: str
+    label: Mapping[str, str]
+    suits: Mapping[str, str]
+
+
+def variant_question(node: MappingNode, offered: Iterable[Offer]) -> Question:
     """Return the question that chooses among a topic's clauses; its options are what they offer.
 
     Raises:
@@ -102,22 +115,21 @@ def variant_question(node: MappingNode, offered: list[tuple[str, str]], file: st
     problems: list[Problem] = []
     values = dict(node.values)
     values.setdefault("kind", Scalar("variant", node.place))
-    made = _question(MappingNode(values, node.keys, node.place), problems, file)
+    made = _question(MappingNode(values, node.keys, node.place), problems)
     if problems or made is None:
         raise LibraryError(problems)
-    options = {code: {"zh": label or code} for code, label in offered}
+    options = {o.code: o.label or {"zh": o.code} for o in offered}
+    suits = {o.code: o.suits for o in offered if o.suits}
     for default in made.defaults:
         if default.value and default.value not in options:
             found = {"value": default.value, "known": "、".join(options)}
             problems.append(Problem(node.place, N_("默认写法“{value}”没有条款"), N_("可用：{known}"), found))
     if problems:
         raise LibraryError(problems)
-    import dataclasses
-
-    return dataclasses.replace(made, kind="variant", options=options)
+    return replace(made, kind="variant", options=options, suits=suits)
 
 
-def _question(node: Node, problems: list[Problem], file: str) -> Question | None:
+def _question(node: Node, problems: list[Problem]) -> Question | None:
     if not isinstance(node, MappingNode):
         problems.append(Problem(node.place, N_("填报项应写成“名称: 值”"), N_("至少写 id、kind、title")))
         return None
@@ -137,26 +149,33 @@ def _question(node: Node, problems: list[Problem], file: str) -> Question | None
     if kind not in KINDS:
         values = {"kind": kind, "known": "、".join(KINDS)}
         problems.append(Problem(node.place, N_("不认识的种类“{kind}”"), N_("可用：{known}"), values))
-    title = _words(node, "title") or _words(node, "prompt")
+    title = words_of(node, "title") or words_of(node, "prompt")
+    defaults, detail = _defaults(node, problems), _text(node, "detail") == "true"
+    if detail and all(d.when for d in defaults):
+        message = N_("“{id}”标为 detail，却没有总能适用的 default")
+        remedy = N_("补上不带 when 的默认值，或者删去 detail")
+        problems.append(Problem(node.place, message, remedy, {"id": name}))
     fields = node.get("fields")
-    inner = [_question(f, problems, file) for f in fields] if isinstance(fields, Sequence) else []
+    inner = [_question(f, problems) for f in fields] if isinstance(fields, Sequence) else []
     return Question(
         id=name,
         kind=kind,
         title=title or {"zh": name},
-        prompt=_words(node, "prompt") or title or {"zh": name},
+        prompt=words_of(node, "prompt") or title or {"zh": name},
         section=_text(node, "section"),
-        help=_words(node, "help"),
+        help=words_of(node, "help"),
         example=_text(node, "example"),
-        defaults=_defaults(node, problems),
+        defaults=defaults,
         required=_text(node, "required") != "false",
         when=_condition(node.get("when"), problems),
         options=_options(node.get("options")),
+        suits=_suits(node.get("options")),
         fields=tuple(f for f in inner if f),
         minimum=_text(node, "min"),
         maximum=_text(node, "max"),
         unit=_text(node, "unit"),
         unique=_text(node, "unique") == "true",
+        detail=detail,
         basis=_names(node.get("basis")),
         place=node.place,
     )
@@ -167,7 +186,8 @@ def _text(node: MappingNode, key: str) -> str:
     return value.text.strip() if isinstance(value, Scalar) else ""
 
 
-def _words(node: MappingNode, key: str) -> dict[str, str]:
+def words_of(node: MappingNode, key: str) -> dict[str, str]:
+    """Return the words under *key* by language; plain text is Chinese."""
     value = node.get(key)
     if isinstance(value, MappingNode):
         return {k: v.text.strip() for k, v in value.items() if isinstance(v, Scalar)}
@@ -176,18 +196,31 @@ def _words(node: MappingNode, key: str) -> dict[str, str]:
 
 def _options(node: Node | None) -> dict[str, dict[str, str]]:
     if isinstance(node, MappingNode):
-        return {code: _words(node, code) or {"zh": code} for code in node.values}
+        return {code: words_of(node, code) or {"zh": code} for code in node.values}
     made: dict[str, dict[str, str]] = {}
     for item in node if isinstance(node, Sequence) else ():
         if isinstance(item, Scalar):
             made[item.text] = {"zh": item.text}
         elif isinstance(item, MappingNode):
             code = _text(item, "id") or _text(item, "code") or _text(item, "value")
-            labels = _words(item, "label") or _words(item, "title")
+            labels = words_of(item, "label") or words_of(item, "title")
             if not code:  # written as {code: {zh, en}} or {code: 标签}
-                made.update({k: _words(item, k) for k in item.values})
+                made.update({k: words_of(item, k) for k in item.values})
             else:
                 made[code] = labels or {k: _text(item, k) for k in ("zh", "en") if _text(item, k)} or {"zh": code}
+    return made
+
+
+def _suits(node: Node | None) -> dict[str, dict[str, str]]:
+    """When to choose an option: `help` beside its labels."""
+    made: dict[str, dict[str, str]] = {}
+    if isinstance(node, MappingNode):
+        for code, labels in node.items():
+            if isinstance(labels, MappingNode) and (words := words_of(labels, "help")):
+                made[code] = words
+    for item in node if isinstance(node, Sequence) else ():
+        if isinstance(item, MappingNode) and (words := words_of(item, "help")):
+            made[_text(item, "id") or _text(item, "code") or _text(item, "value")] = words
     return made
 
 
@@ -213,13 +246,13 @@ def _defaults(node: MappingNode, problems: list[Problem]) -> tuple[Default, ...]
         return tuple(_default(i, problems) for i in value if isinstance(i, MappingNode))
     if isinstance(value, MappingNode):
         return (_default(value, problems),)
-    return (Default(_plain(value), because=_words(node, "because")),)
+    return (Default(_plain(value), because=words_of(node, "because")),)
 
 
 def _default(node: MappingNode, problems: list[Problem]) -> Default:
     value = node.get("value")
     when = _condition(node.get("when"), problems)
-    return Default(_plain(value) if value else "", _text(node, "fact"), when, _words(node, "because"))
+    return Default(_plain(value) if value else "", _text(node, "fact"), when, words_of(node, "because"))
 
 
 def _names(node: Node | None) -> tuple[str, ...]:
@@ -261,8 +294,8 @@ def load_constraints(node: MappingNode | Sequence, file: str) -> tuple[Constrain
                 _text(item, "id"),
                 expression,
                 _text(item, "must"),
-                _words(item, "message"),
-                _words(item, "remedy"),
+                words_of(item, "message"),
+                words_of(item, "remedy"),
                 tuple(filter(None, names)),
                 _text(item, "each"),
             )

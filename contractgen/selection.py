@@ -54,9 +54,9 @@ def select(library: Library, template: Template, answers: Answers) -> tuple[Sele
             count = len(records) if isinstance(records, tuple) else 0
             for position in range(1, count + 1):
                 inner = lookup_in({**answers.facts, "party": records[position - 1]})
-                chosen.extend(_of_topic(library, topic, chapter, answers, inner, position))
+                chosen.extend(_of_topic(library, template, topic, chapter, answers, inner, position))
         else:
-            chosen.extend(_of_topic(library, topic, chapter, answers, lookup, 0))
+            chosen.extend(_of_topic(library, template, topic, chapter, answers, lookup, 0))
     return tuple(chosen)
 
 
@@ -77,8 +77,20 @@ def lookup_in(facts: Mapping[str, Any]) -> Callable[[str], Any]:
 
 
 def _of_topic(
-    library: Library, topic: Topic, chapter: str, answers: Answers, lookup: Callable[[str], Any], party: int
+    library: Library,
+    template: Template,
+    topic: Topic,
+    chapter: str,
+    answers: Answers,
+    lookup: Callable[[str], Any],
+    party: int,
 ) -> Iterator[Selected]:
+    if topic.id in template.clauses:
+        fixed = f"{topic.id}/{template.clauses[topic.id]}"
+        for clause in library.clauses.get(topic.id, ()):
+            if clause.id == fixed:
+                yield from _if_it_holds(topic, clause, chapter, lookup, party, ())
+        return
     offered = [c for c in library.clauses.get(topic.id, ()) if c.offers]
     if offered and topic.choose:
         value = lookup(topic.choose)

@@ -97,6 +97,8 @@ def _speak_utf8() -> None:
 
 def _usage(fault: Exception, spoken: str) -> str:
     told = getattr(fault, "format_message", lambda: str(fault))()
+    if told.startswith("Usage:"):  # a group called without a command: its help
+        return str(told)
     return translate(N_("命令写法有误：{told}（用法见 contractgen --help）"), spoken, {"told": told})
 
 

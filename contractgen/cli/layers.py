@@ -23,7 +23,21 @@ def library_for(answers: Path | None, named: tuple[Path, ...]) -> Library:
     Raises:
         LibraryError: a folder is not there or holds something wrong.
     """
-    return load_library((root(), *_from_settings(answers), *_from_environment(), *named))
+    return load_library(folders_for(answers, named))
+
+
+def folders_for(answers: Path | None, named: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the folders laid over one another, the bundled one first.
+
+    Settings are looked for from the current folder where there is no answers file.
+
+    Raises:
+        LibraryError: contractgen.toml cannot be read.
+    """
+    found = (*_from_settings(answers), *_from_environment(), *named)
+    where = [folder.resolve() for folder in found]
+    # A layer named twice is laid once: where it is named last.
+    return (root(), *(folder for at, folder in enumerate(found) if where[at] not in where[at + 1 :]))
 
 
 def _from_environment() -> tuple[Path, ...]:
@@ -31,7 +45,7 @@ def _from_environment() -> tuple[Path, ...]:
 
 
 def _from_settings(answers: Path | None) -> tuple[Path, ...]:
-    start = (answers or Path()).resolve().parent
+    start = answers.resolve().parent if answers else Path.cwd()
     for folder in (start, *start.parents):
         settings = folder / SETTINGS
         if settings.is_file():

@@ -91,7 +91,7 @@ def _reason(reason: Reason, made: Made, library: Library, clause: Clause, spoken
         return translate(N_("条件成立：{condition}"), spoken, {"condition": reason.condition})
     question = next((q for q in library.questions if q.id == reason.question), None)
     prompt = localised(question.prompt, spoken) if question else reason.question
-    values = {"question": reason.question, "prompt": prompt, "answer": clause.label or reason.answer}
+    values = {"question": reason.question, "prompt": prompt, "answer": localised(clause.label, spoken) or reason.answer}
     if reason.defaulted:
         because = made.answers.defaulted.get(reason.question) or {}
         values["because"] = f"：{words}" if (words := localised(because, spoken)) else ""

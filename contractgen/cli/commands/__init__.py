@@ -22,6 +22,7 @@ COMMANDS: Final = (
     "why",
     "schema",
     "doctor",
+    "library",
 )
 """The modules with a function `register`, in the order in which `--help` lists them."""
 

@@ -1,0 +1,10 @@
+"""The commands of `contractgen library`: one module each, with a function `register`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+COMMANDS: Final = {
+    "list": "listing",
+}
+"""The commands in the order in which `--help` lists them, each with its module in this folder."""
