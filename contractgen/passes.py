@@ -72,6 +72,15 @@ def make(library: Library, nodes: MappingNode, on: date) -> Made:
     template, profile = chosen(library, nodes)
     constraints = library.constraints_for(template, profile)
     answers = validate(library.questions, constraints, nodes, template.id)
+    return from_answers(library, template, profile, answers, on)
+
+
+def from_answers(library: Library, template: Template, profile: Profile | None, answers: Answers, on: date) -> Made:
+    """Select, draft and number: validated answers become an agreement.
+
+    Raises:
+        Refused: with every problem of the pass that failed.
+    """
     selected = select(library, template, answers)
     agreement = number(draft(library, template, answers, selected, on))
     lacking = _lacking(library, template, profile, selected, lookup_in(answers.facts))
