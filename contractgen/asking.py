@@ -65,18 +65,27 @@ class Interview:
     `given` may carry a proposal in `value`; one whose `question.required` is false may be left open.
     `details` have a usual answer: they are shown for review with value and reason and may be changed,
     never put one by one. `waiting` become one or the other once their facts are known. `unneeded` are
-    answers the file gives and no chosen clause reads; they are kept. `problems` is what is wrong with the
-    answers given so far, constraints between them included, each with the place in the file and, where
-    there is one, the question's id as `subject`. `facts` are the facts so far, as in `Answers.facts`.
+    answers the file gives and no chosen clause reads; they are kept. `examined` holds what is wrong with
+    the answers given so far, constraints between them included, each with the place in the file and, where
+    there is one, the question's id as `subject`; and the facts so far.
     """
 
     asked: tuple[Asked, ...]
     details: tuple[Asked, ...]
     waiting: tuple[Waiting, ...]
     unneeded: tuple[Question, ...]
-    problems: tuple[Problem, ...]
+    examined: Examined
     sections: tuple[Section, ...]
-    facts: Mapping[str, Any]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong with the answers given so far."""
+        return self.examined.problems
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts in force, as in `Answers.facts`."""
+        return self.examined.answers.facts
 
     def next(self, skipped: Container[str] = ()) -> Asked | None:
         """Return the first question neither given nor *skipped* (ids left open on purpose); None before the review."""
@@ -108,15 +117,7 @@ def interview(library: Library, nodes: MappingNode) -> Interview:
             one = _asked(question, examined, lookup, needed[question.id])
             (details if question.detail else asked).append(one)
     unneeded = tuple(q for q in library.questions if q.id in examined.given and q.id not in needed)
-    return Interview(
-        tuple(asked),
-        tuple(details),
-        tuple(waiting),
-        unneeded,
-        examined.problems,
-        library.sections,
-        examined.answers.facts,
-    )
+    return Interview(tuple(asked), tuple(details), tuple(waiting), unneeded, examined, library.sections)
 
 
 def fields_of(question: Question, record: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[Question, ...]:

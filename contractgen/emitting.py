@@ -33,7 +33,9 @@ def scalar(text: str, style: str = "", indent: int = -1) -> str:
 
 def is_plain(text: str) -> bool:
     """Return whether *text* may stand without quotes and be read back as it is."""
-    return bool(_PLAIN.fullmatch(text)) and text == text.strip() and not _TYPED.fullmatch(text) and not _SLIP.match(text)
+    if _TYPED.fullmatch(text) or _SLIP.match(text):
+        return False
+    return bool(_PLAIN.fullmatch(text)) and text == text.strip()
 
 
 def flow(entry: Entry) -> str:
@@ -78,8 +80,10 @@ def _quoted(text: str) -> str:
 def _fit_for_block(text: str) -> bool:
     """A block keeps neither leading blanks of its first line nor blank lines at its ends as they are."""
     lines = text.split("\n")
-    return bool(lines[0].strip()) and bool(lines[-1].strip()) and all(
-        line == line.strip() and line.isprintable() and "\t" not in line for line in lines
+    return (
+        bool(lines[0].strip())
+        and bool(lines[-1].strip())
+        and all(line == line.strip() and line.isprintable() and "\t" not in line for line in lines)
     )
 
 

@@ -3,12 +3,12 @@
     session = open_session(library, text, "answers.yaml")      # "" starts from nothing
     asked = current(session)                                    # asking.Asked, or None: time for the review
     outcome = answer(session, "车载激光雷达")                   # or accept, skip, back, go, clear
-    outcome.refused    -> problems: the answer cannot be read, the session is the one before
+    outcome.refused    -> problems: the answer cannot be read, the session is the same
     outcome.conflicts  -> problems that this answer caused with others; it is kept, `involved` names the ways out
     outcome.session.text -> the answers file now, to be saved (contractgen.saving)
 
-An answer is an entry: a text for every simple kind (labels, codes, 是/否, 2027年1月1日 … as people type them), a list of
-texts for `choices` and `parties`, a list of records (field id to text or list of texts) for `records`. Entries are read
+An answer is an entry: a text for every simple kind (a label, 是, 2027年1月1日, as people type them), a list
+of texts for `choices` and `parties`, a list of records (field id to text or list of texts) for `records`. They are read
 by the kinds and judged by `answers.examine`, nothing is validated here. What is asked, proposed or waiting, and in
 which order, is told by `session.stand` (contractgen.asking). Lists are edited by contractgen.tables, the review and the
 progress are in contractgen.reviewing, the agreement so far in contractgen.previewing.
@@ -207,7 +207,7 @@ def involved(session: Session, problem: Problem) -> tuple[str, ...]:
     for constraint in _constraints(session):
         if constraint.id == problem.subject:
             read = (*constraint.at, constraint.each, *sorted(facts(constraint.expression)))
-            return tuple(dict.fromkeys(name for name in map(lambda n: _within(n, known), read) if name))
+            return tuple(dict.fromkeys(name for one in read if (name := _within(one, known))))
     name = _within(problem.subject.partition("[")[0], known)
     return (name,) if name else ()
 
@@ -320,7 +320,7 @@ def _stepped(before: Session, after: Session, skipping: str = "") -> Session:
 
 def _onward(session: Session) -> Session:
     """Put the first question that is neither answered nor left open, or whose answer cannot be read."""
-    wrong = {_within(p.subject.partition("[")[0], {p.subject.partition("[")[0]}) for p in session.stand.examined.faults}
+    wrong = {p.subject.partition("[")[0] for p in session.stand.examined.faults}
     for asked in session.stand.asked:
         name = asked.question.id
         if name not in session.passed and (not asked.given or name in wrong):
@@ -342,7 +342,8 @@ def _fact(stand: Interview, name: str) -> Any:
 
 
 def _told(problem: Problem) -> tuple[object, ...]:
-    return problem.subject, problem.message, tuple(sorted((k, str(v)) for k, v in problem.values.items() if k != "places"))
+    values = sorted((k, str(v)) for k, v in problem.values.items() if k != "places")
+    return problem.subject, problem.message, tuple(values)
 
 
 def _new_conflicts(before: Session, after: Session) -> tuple[Problem, ...]:

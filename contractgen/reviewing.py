@@ -13,13 +13,13 @@ from contractgen.questions import Question
 from contractgen.sections import Section
 
 State = Literal["given", "proposed", "open", "optional", "wrong", "waiting"]
-"""given: answered; proposed: its proposal holds; open: must be answered before signing; optional: may stay open;
+"""given: answered; proposed: its proposal holds; open: must be answered to sign; optional: may stay open;
 wrong: answered, but unreadable or in conflict; waiting: hangs on a question that is still open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the review. `detail` marks what is proposed and never asked; `wanted` what a waiting one needs."""
+    """One question of the review. `detail` marks what is proposed, not asked; `wanted` what a waiting one needs."""
 
     question: Question
     state: State

@@ -18,10 +18,7 @@ from contractgen.entries import Entry, plain
 from contractgen.errors import Refused
 from contractgen.yaml_text import parse
 
-try:
-    _LOADER: Final[Any] = yaml.CSafeLoader
-except AttributeError:  # pragma: no cover - PyYAML built without libyaml
-    _LOADER = yaml.SafeLoader
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Rank = Callable[[str], int]
 """Where a dotted name stands among all: a new key is written after the last of its siblings that ranks lower."""
@@ -44,7 +41,7 @@ def rewritten(text: str, wanted: Mapping[str, Entry], rank: Rank) -> str:
 
 def _holds(text: str, wanted: Mapping[str, Entry]) -> bool:
     try:
-        return _pruned(plain(parse(text, ""))) == _pruned(wanted)
+        return bool(_pruned(plain(parse(text, ""))) == _pruned(wanted))
     except Refused:
         return False
 
@@ -152,7 +149,8 @@ class _Edit:
     def anew(self, key: Any, node: Any, wanted: Entry) -> None:
         """Write a value of another shape in place of the old."""
         column, colon, end = key.start_mark.column, self.colon(key), self.end(node)
-        inline = isinstance(wanted, str) or not wanted or (not isinstance(wanted, Mapping) and isinstance(wanted[0], str))
+        listed = bool(wanted) and not isinstance(wanted, str | Mapping) and isinstance(wanted[0], str)
+        inline = isinstance(wanted, str) or not wanted or listed
         flowing = isinstance(node, yaml.CollectionNode) and node.flow_style
         if inline or flowing:
             written = flow(wanted) if not isinstance(wanted, str) else scalar(wanted)

@@ -19,7 +19,7 @@ FLOORS = (
     ("statutes", "markup", "questions", "heads", "sections"),
     ("kinds", "phrasing", "evidence", "figures", "shares"),
     ("requirements", "sentences", "places", "passages", "cutting", "bodies", "persons", "aliases", "duties"),
-    ("constraints", "waivers", "dating"),
+    ("constraints", "waivers", "dating", "values"),
     ("entries", "emitting", "rewriting", "saving"),
     ("answers", "schema", "rendering"),
     ("library",),
