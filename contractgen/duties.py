@@ -13,7 +13,7 @@ from typing import Final
 
 from contractgen.expressions import expression
 from contractgen.passages import Passage, Text
-from contractgen.wordings import Own
+from contractgen.scanning import Named
 
 _BEGIN: Final = r"(?:^|(?<=[，。；：、）”—｜.\s]))(?:其中|而|则|同时|此外|另)?"
 _QUALIFIER: Final = (
@@ -95,7 +95,7 @@ def here(names: str) -> re.Pattern[str]:
     return re.compile(made.replace("[^", r"[^\n"), re.MULTILINE)
 
 
-def divided(text: Text, terms: Mapping[str, Own]) -> int:
+def divided(text: Text, terms: Mapping[str, Named]) -> int:
     """Return how many different doers the fullest division of tasks in *text* names.
 
     A division is a section, or sections one after another; *terms* are `@doer`, `@doer-type`, `@doer-any` and
@@ -115,7 +115,7 @@ def divided(text: Text, terms: Mapping[str, Own]) -> int:
     return most
 
 
-def _doers(passage: Passage, text: Text, terms: Mapping[str, Own]) -> set[str]:
+def _doers(passage: Passage, text: Text, terms: Mapping[str, Named]) -> set[str]:
     if passage.kind == "heading":
         return set() if text.sections[passage.section].empty else _found(terms["@doer"], passage.text)
     if passage.kind == "row":
@@ -135,6 +135,6 @@ def _doers(passage: Passage, text: Text, terms: Mapping[str, Own]) -> set[str]:
     return set[str]().union(*(_found(terms[term], passage.text) for term in wanted))
 
 
-def _found(own: Own, words: str) -> set[str]:
-    found = {m[0] for m in own.expression.finditer(words)} if own.expression else set[str]()
+def _found(own: Named, words: str) -> set[str]:
+    found = {m[0] for m in own.more.finditer(words)} if own.more else set[str]()
     return found.union(n for n in own.names if n in words)

@@ -18,7 +18,7 @@ from contractgen.bodies import LATIN, PartyKind, before_tail, doer_in, kind_of, 
 from contractgen.expressions import expression
 from contractgen.passages import Passage, Section, Text
 from contractgen.persons import persons, short_names
-from contractgen.wordings import Own
+from contractgen.scanning import Named
 
 _LABELLED = expression(
     r"^(?:[（(]?\d{1,2}[）).、]?)?(?P<label>[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]?|[甲乙丙丁戊己庚辛壬癸]|[A-Z]方?|第[一二三四五六七八九十]方|[\u4e00-\u9fff]{2,8}（[甲乙丙丁]方）)(?:（[^）]{1,12}）)?(?P<sign>：?)\s*(?P<name>[^，。；：]{3,40})"
@@ -278,12 +278,12 @@ def _shortens(name: str, other: str) -> bool:
     return 2 <= len(core) <= 4 and core in other and len(name) <= len(core) + 4 and kind_of(name) == kind_of(other)
 
 
-def own(found: Iterable[Party], more: str = "") -> Own:
+def own(found: Iterable[Party], more: str = "") -> Named:
     """Return what finds any of the parties by any of their names, and what the expression *more* finds."""
     names = [n for p in found for n in (p.name, *p.aliases)]
     plain, guarded = aliases.told_apart(names)
     expressions = [*guarded, more] if more else guarded
-    return Own(plain, re.compile("|".join(expressions)) if expressions else None)
+    return Named(plain, re.compile("|".join(expressions)) if expressions else None)
 
 
 def names_of(found: Iterable[Party], more: str = "") -> str:

@@ -14,7 +14,8 @@ from contractgen.expressions import expression
 from contractgen.library import Library, Template, Topic
 from contractgen.parties import Party, names_of, own, parties
 from contractgen.passages import Text
-from contractgen.wordings import Own, normal
+from contractgen.scanning import Named
+from contractgen.wordings import normal
 
 ROLES: Final = (
     "理事长单位|副理事长单位|依托单位|挂靠单位|牵头单位|牵头方|牵头人|协调方|协调人|主任单位|主席单位|会长单位|总干事单位|执行主席单位|秘书处所在单位|秘书处依托单位|"
@@ -46,40 +47,15 @@ class Recognised:
     parties: tuple[Party, ...]
     template: Template
     facts: Mapping[str, Any]
+    terms: Mapping[str, Named]
 
     def lookup(self, name: str) -> Any:
         """Return a fact found in the document, None where there is none."""
         return self.facts.get(name)
 
-    def document_terms(self) -> dict[str, Own]:
-        """Return what the `@` terms stand for.
-
-        `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
-        of that kind or words for it; `@doer` is a party given a task, `@doer-firm` and `@doer-academy` one of that
-        kind or a kind of members, `@doer-type` any kind of members, `@doer-any` whoever is given one, `@here-firm` and `@here-academy` one that
-        begins a clause, for use under headings that divide tasks. `@number` a figure that is no label, `@organ` an organ by whatever
-        name the document gives it, `@share` a share of a whole, `@outsider` a body that is no party.
-        """
-        firms = [p for p in self.parties if p.kind in ("enterprise", "inside") and not p.scholarly]
-        schools = [p for p in self.parties if p.scholarly]
-        parties_own = own(self.parties)
-        return {
-            "@party": parties_own,
-            "@unit": own(self.parties, ROLES),
-            "@enterprise": own(firms, FIRMS),
-            "@academy": own(schools, SCHOOLS),
-            "@doer": Own((), duties.doer(names_of(self.parties))),
-            "@doer-firm": Own((), duties.doer(names_of(firms, duties.FIRMS))),
-            "@doer-academy": Own((), duties.doer(names_of(schools, duties.ACADEMIES))),
-            "@here-firm": Own((), duties.here(names_of(firms))),
-            "@here-academy": Own((), duties.here(names_of(schools))),
-            "@doer-type": Own((), _TYPES),
-            "@doer-any": Own((), duties.anybody(names_of(self.parties))),
-            "@organ": _organs(self.text),
-            "@outsider": Own((), _OUTSIDE, parties_own.names),
-            "@share": Own((), _SHARES),
-            "@number": Own((), _NUMBERS),
-        }
+    def document_terms(self) -> Mapping[str, Named]:
+        """Return what the `@` terms stand for."""
+        return self.terms
 
 
 _NUMBERS: Final = expression(
@@ -100,14 +76,45 @@ _NO_ORGAN: Final = frozenset(
 _ORGANS: Final = expression(ORGANS)
 
 
-def _organs(text: Text) -> Own:
+def _organs(text: Text) -> Named:
     """Return what finds the organs the document itself sets up, by whatever name."""
     names: set[str] = set()
     for line in text.lines:
         for found in _SET_UP.finditer(line.normal.text):
             if found["organ"] not in _NO_ORGAN and len(found["organ"]) > 2 - ("会" in found["organ"]):
                 names.add(found["organ"])
-    return Own(tuple(sorted(names)), _ORGANS)
+    return Named(tuple(sorted(names)), _ORGANS)
+
+
+def _terms(text: Text, found: tuple[Party, ...]) -> dict[str, Named]:
+    """Return what the `@` terms stand for.
+
+    `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
+    of that kind or words for it; `@doer` is a party given a task, `@doer-firm` and `@doer-academy` one of that
+    kind or a kind of members, `@doer-type` any kind of members, `@doer-any` whoever is given one, `@here-firm` and `@here-academy` one that
+    begins a clause, for use under headings that divide tasks. `@number` a figure that is no label, `@organ` an organ by whatever
+    name the document gives it, `@share` a share of a whole, `@outsider` a body that is no party.
+    """
+    firms = [p for p in found if p.kind in ("enterprise", "inside") and not p.scholarly]
+    schools = [p for p in found if p.scholarly]
+    parties_own = own(found)
+    return {
+        "@party": parties_own,
+        "@unit": own(found, ROLES),
+        "@enterprise": own(firms, FIRMS),
+        "@academy": own(schools, SCHOOLS),
+        "@doer": Named((), duties.doer(names_of(found))),
+        "@doer-firm": Named((), duties.doer(names_of(firms, duties.FIRMS))),
+        "@doer-academy": Named((), duties.doer(names_of(schools, duties.ACADEMIES))),
+        "@here-firm": Named((), duties.here(names_of(firms))),
+        "@here-academy": Named((), duties.here(names_of(schools))),
+        "@doer-type": Named((), _TYPES),
+        "@doer-any": Named((), duties.anybody(names_of(found))),
+        "@organ": _organs(text),
+        "@outsider": Named((), _OUTSIDE, parties_own.names),
+        "@share": Named((), _SHARES),
+        "@number": Named((), _NUMBERS),
+    }
 
 
 def recognise(agreement: Agreement, library: Library, template: str = "") -> Recognised:
@@ -126,9 +133,9 @@ def recognised(text: Text, library: Library, template: str = "") -> Recognised:
         "characters": sum(len(line.words) for line in text.lines),
         "alliance": any("联盟" in line.normal.text or "联合体" in line.normal.text for line in text.lines),
     }
-    made = Recognised(text, found, kind, facts)
-    facts["tasks"] = duties.divided(text, made.document_terms())
-    return made
+    terms = _terms(text, found)
+    facts["tasks"] = duties.divided(text, terms)
+    return Recognised(text, found, kind, facts, terms)
 
 
 def _template(text: Text, library: Library) -> Template:

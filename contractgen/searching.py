@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from contractgen import operative
+from contractgen import cache, operative
 from contractgen.evidence import Group, Pattern
 from contractgen.passages import Text
 from contractgen.repeals import Repeal, repeals
 from contractgen.requirements import Requirement
-from contractgen.wordings import Finder, Found, Own, Term, finder, scan
+from contractgen.scanning import Found, Lexicon, Own, lexicon, scan
+from contractgen.wordings import Span, Term
+
+Around = Literal["alone", "lead", "over", "line", "section"]
+"""Where words may stand: in the passage, also in what leads into it, only in that or the headings, in its paragraph,
+anywhere in its section, its headings and what leads into its passages."""
+
+
+class Words(NamedTuple):
+    """A group of terms by number: those made of words, and the `@` terms."""
+
+    plain: frozenset[int] = frozenset()
+    own: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.plain or self.own)
 
 
 class Numbered(NamedTuple):
-    """A pattern with the numbers of its terms."""
+    """A pattern, without its terms, and the numbers of these."""
 
     pattern: Pattern
-    head: frozenset[int]
-    groups: tuple[frozenset[int], ...]
-    about: frozenset[int]
-    under: frozenset[int]
-    unless: frozenset[int]
-    near: frozenset[int]
-    apart: frozenset[int]
+    head: Words
+    groups: tuple[Words, ...]
+    about: Words
+    under: Words
+    unless: Words
+    near: Words
+    apart: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Wordbook:
-    """The terms of many requirements, once each, what finds them, and the patterns by requirement."""
+    """The terms of many requirements, once each, and their patterns by requirement, folded until asked for."""
 
-    terms: tuple[Term, ...]
-    finder: Finder
-    patterns: Mapping[str, tuple[Numbered, ...]]
+    lexicon: Lexicon
+    folded: Mapping[str, bytes]
+
+    def patterns(self, requirement: str) -> tuple[Numbered, ...]:
+        """Return the patterns of a requirement."""
+        made: tuple[Numbered, ...] = pickle.loads(self.folded[requirement])  # noqa: S301 - our own bytes
+        return made
 
 
 _BOOKS: dict[str, Wordbook] = {}
@@ -41,40 +61,56 @@ _BOOKS: dict[str, Wordbook] = {}
 
 
 def wordbook(requirements: Iterable[Requirement], key: str = "") -> Wordbook:
-    """Return the book of *requirements*; one made before under the same *key* is used again."""
-    if key and key in _BOOKS:
-        return _BOOKS[key]
+    """Return the book of *requirements*; one made before under the same *key*, also at another start, is used again."""
+    if not key:
+        return _made(requirements)
+    if key not in _BOOKS:
+        kept = cache.load(f"words-{key}")
+        if not isinstance(kept, Wordbook):
+            kept = _made(requirements)
+            cache.store(f"words-{key}", kept)
+        _BOOKS[key] = kept
+    return _BOOKS[key]
+
+
+def _made(requirements: Iterable[Requirement]) -> Wordbook:
     numbers: dict[Term, int] = {}
+    own: set[int] = set()
 
-    def ids(group: Group) -> frozenset[int]:
-        return frozenset([numbers.setdefault(term, len(numbers)) for term in group])
+    def ids(group: Group) -> Words:
+        made = [numbers.setdefault(term, len(numbers)) for term in group]
+        own.update(n for n, term in zip(made, group, strict=True) if not term.pieces)
+        return Words(frozenset(made) - own, tuple(dict.fromkeys(n for n in made if n in own)))
 
-    patterns = {
-        r.id: tuple(
-            Numbered(
-                p,
-                ids(p.head),
-                tuple(map(ids, p.groups)),
-                ids(p.about),
-                ids(p.under),
-                ids(p.unless),
-                ids(p.near),
-                ids(p.apart),
-            )
-            for p in r.patterns()
+    folded = {
+        r.id: pickle.dumps(
+            tuple(
+                Numbered(
+                    p._replace(head=(), groups=(), about=(), under=(), unless=(), near=(), apart=()),
+                    ids(p.head),
+                    tuple(map(ids, p.groups)),
+                    ids(p.about),
+                    ids(p.under),
+                    ids(p.unless),
+                    ids(p.near),
+                    ids(p.apart),
+                )
+                for p in r.patterns()
+            ),
+            pickle.HIGHEST_PROTOCOL,
         )
         for r in requirements
     }
-    terms = tuple(numbers)
-    book = Wordbook(terms, finder(terms), patterns)
-    if key:
-        _BOOKS[key] = book
-    return book
+    return Wordbook(lexicon(tuple(numbers)), folded)
 
 
 @dataclass(slots=True)
 class Search:
-    """All terms of many requirements found in one document."""
+    """All terms of many requirements found in one document.
+
+    The texts of `found` are the passages, by their numbers, then what leads into them and the headings of sections,
+    each once; `leads` tells the number of these.
+    """
 
     text: Text
     book: Wordbook
@@ -83,32 +119,97 @@ class Search:
     lookup: Callable[[str], Any]
     repeals: Sequence[Repeal] = ()
     unfounded: frozenset[str] = frozenset()
-    places: dict[int, list[int]] = field(default_factory=dict)
-    _around: dict[int, frozenset[int]] = field(default_factory=dict)
-    _paragraphs: dict[int, frozenset[int]] = field(default_factory=dict)
+    _texts: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
+    _met: dict[tuple[frozenset[int], Around], frozenset[int]] = field(default_factory=dict)
+    _below: dict[str, dict[int, list[int]]] = field(default_factory=dict)
 
-    def around(self, section: int) -> frozenset[int]:
-        """Return the terms found anywhere in a section, its headings or what leads into its passages."""
-        if section not in self._around:
-            here = self.text.sections[section]
-            present = self.found.present
-            inside = present[here.first : here.last]
-            over = {here.headings, *(p.lead for p in self.text.passages[here.first : here.last])}
-            self._around[section] = frozenset().union(*inside, *(present[self.leads[words]] for words in over))
-        return self._around[section]
+    def texts(self, plain: frozenset[int]) -> frozenset[int]:
+        """Return the texts that hold any of the terms *plain*, which are made of words."""
+        known = self._texts.get(plain)
+        if known is None:
+            found = [texts for n in plain & self.found.possible if (texts := self.found.where(n))]
+            known = self._texts[plain] = found[0] if len(found) == 1 else frozenset().union(*found)
+        return known
 
-    def paragraph(self, passage: int) -> frozenset[int]:
-        """Return the terms found anywhere in the paragraph of a passage, which is cut into sentences."""
+    def holds(self, index: int, words: Words) -> bool:
+        """Tell whether text number *index* holds any of *words*."""
+        return index in self.texts(words.plain) or any(self.found.spans(index, n) for n in words.own)
+
+    def spans(self, index: int, words: Words) -> list[Span]:
+        """Return where any of *words* stands in text number *index*, in order."""
+        inside = [n for n in words.plain & self.found.possible if index in self.found.where(n)]
+        return sorted(span for n in (*inside, *words.own) for span in self.found.spans(index, n))
+
+    def meets(self, index: int, words: Words, around: Around) -> bool:
+        """Tell whether any of *words* stands in passage *index*, or where *around* says."""
+        if index in self.passages(words.plain, around):
+            return True
+        return bool(words.own) and any(
+            self.found.spans(text, number) for text in self._texts_around(index, around) for number in words.own
+        )
+
+    def passages(self, plain: frozenset[int], around: Around) -> frozenset[int]:
+        """Return all passages that hold any of the terms *plain*, or have one where *around* says."""
+        key = (plain, around)
+        if key not in self._met:
+            self._met[key] = frozenset(self._passages(self.texts(plain), around))
+        return self._met[key]
+
+    def _texts_around(self, index: int, around: Around) -> Iterable[int]:
+        passage = self.text.passages[index]
+        lead, headings = self.leads[passage.lead], self.leads[self.text.sections[passage.section].headings]
+        if around == "alone":
+            return (index,)
+        if around == "lead":
+            return (index, lead)
+        if around == "over":
+            return (lead, headings)
+        if around == "line":
+            return self._under("line")[passage.line]
+        inside = self._under("section")[passage.section]
+        return (*inside, headings, *(self.leads[self.text.passages[p].lead] for p in inside))
+
+    def _passages(self, texts: frozenset[int], around: Around) -> set[int]:
         passages = self.text.passages
-        line = passages[passage].line
-        if line not in self._paragraphs:
-            first = last = passage
-            while first and passages[first - 1].line == line:
-                first -= 1
-            while last + 1 < len(passages) and passages[last + 1].line == line:
-                last += 1
-            self._paragraphs[line] = frozenset().union(*self.found.present[first : last + 1])
-        return self._paragraphs[line]
+        count = len(passages)
+        inside = {t for t in texts if t < count}
+        if around == "alone":
+            return inside
+        if around in ("lead", "over"):
+            made = inside if around == "lead" else set[int]()
+            for text in texts - inside:
+                made.update(self._under("lead").get(text, ()))
+                if around == "over":
+                    made.update(self._under("headings").get(text, ()))
+            return made
+        if around == "line":
+            by_line = self._under("line")
+            return {p for line in {passages[t].line for t in inside} for p in by_line[line]}
+        sections = {passages[t].section for t in inside}
+        for text in texts - inside:
+            sections.update(passages[p].section for p in self._under("lead").get(text, ()))
+            sections.update(self._under("headed").get(text, ()))
+        by_section = self._under("section")
+        return {p for section in sections for p in by_section.get(section, ())}
+
+    def _under(self, what: str) -> dict[int, list[int]]:
+        """Return, by number of text, line or section, the passages (sections for `headed`) that it is over."""
+        if what not in self._below:
+            made: dict[int, list[int]] = {}
+            text = self.text
+            if what == "headed":
+                for number, section in enumerate(text.sections):
+                    made.setdefault(self.leads[section.headings], []).append(number)
+            for index, passage in enumerate(text.passages if what != "headed" else ()):
+                if what == "lead":
+                    over = self.leads[passage.lead]
+                elif what == "headings":
+                    over = self.leads[text.sections[passage.section].headings]
+                else:
+                    over = passage.line if what == "line" else passage.section
+                made.setdefault(over, []).append(index)
+            self._below[what] = made
+        return self._below[what]
 
 
 def search(text: Text, book: Wordbook, document: Mapping[str, Own], lookup: Callable[[str], Any]) -> Search:
@@ -122,10 +223,6 @@ def search(text: Text, book: Wordbook, document: Mapping[str, Own], lookup: Call
         if words not in leads:
             leads[words] = len(strings)
             strings.append(words)
-    found = scan(strings, book.terms, book.finder, document)
-    places: dict[int, list[int]] = {}
-    for index in range(len(text.passages)):
-        for number in found.present[index]:
-            places.setdefault(number, []).append(index)
+    found = scan(strings, book.lexicon, document)
     organs = operative.unfounded(p.text for p in text.passages if p.kind == "sentence")
-    return Search(text, book, found, leads, lookup, repeals(text), organs, places)
+    return Search(text, book, found, leads, lookup, repeals(text), organs)

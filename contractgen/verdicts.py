@@ -7,7 +7,7 @@ default rule or an attached annex fills it; what others do does not count.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -21,7 +21,7 @@ from contractgen.languages import zh
 from contractgen.passages import Passage, Text
 from contractgen.repeals import Repeal
 from contractgen.requirements import Requirement
-from contractgen.searching import Numbered, Search
+from contractgen.searching import Around, Numbered, Search, Words
 from contractgen.shares import stated
 from contractgen.wordings import Span
 
@@ -60,11 +60,11 @@ class Outcome:
 def hits(requirement: Requirement, here: Search, forbidding: bool = False) -> list[Hit]:
     """Return every hit of *requirement*'s patterns, in reading order."""
     made: list[Hit] = []
-    for numbered in here.book.patterns[requirement.id]:
+    for numbered in here.book.patterns(requirement.id):
         pattern = numbered.pattern
         if pattern.facts is not None and evaluate(pattern.facts, here.lookup) is not True:
             continue
-        if not pattern.head:
+        if not numbered.head:
             made.append(Hit(pattern, 0, (0, 0), _worth(pattern), pattern.why))
         else:
             made.extend(_pattern_hits(numbered, here, forbidding))
@@ -77,14 +77,12 @@ def _worth(pattern: Pattern) -> Force:
 
 
 def _pattern_hits(numbered: Numbered, here: Search, forbidding: bool) -> Iterator[Hit]:
-    pattern, found = numbered.pattern, here.found
+    pattern = numbered.pattern
     made: list[tuple[Hit, str]] = []
     firm = 0
-    for index in sorted({i for n in numbered.head if n in here.places for i in here.places[n]}):
+    for index in _candidates(numbered, here):
         passage = here.text.passages[index]
-        if passage.kind not in pattern.kinds or not _setting(numbered, index, passage, here):
-            continue
-        for span in sorted(s for n in numbered.head & found.present[index] for s in found.spans(index, n)):
+        for span in here.spans(index, numbered.head):
             if numbered.apart and _beside(span, numbered.apart, index, here):
                 continue
             if pattern.order and not _ordered(span, numbered.groups, index, here):
@@ -109,40 +107,52 @@ def _pattern_hits(numbered: Numbered, here: Search, forbidding: bool) -> Iterato
             yield Hit(pattern, hit.passage, hit.span, "soft", N_("只写到其中一部分"))
 
 
-def _setting(numbered: Numbered, index: int, passage: Passage, here: Search) -> bool:
-    """Tell whether the words around a head are as the pattern wants them."""
-    present = here.found.present
-    found = present[index]
-    if not numbered.unless.isdisjoint(found):
-        return False
-    led = present[here.leads[passage.lead]]
-    for group in numbered.groups:
-        if group.isdisjoint(found) and (numbered.pattern.order or group.isdisjoint(led)):
-            return False
-    if numbered.near and numbered.near.isdisjoint(here.paragraph(index)):
-        return False
-    if numbered.under:
-        over = present[here.leads[here.text.sections[passage.section].headings]]
-        if numbered.under.isdisjoint(over) and numbered.under.isdisjoint(led):
-            return False
-    return not numbered.about or not numbered.about.isdisjoint(here.around(passage.section))
+def _candidates(numbered: Numbered, here: Search) -> Iterator[int]:
+    """Yield the passages that hold a head, with the words around it as the pattern wants them, in order.
+
+    What is made of words is settled for all passages at once; `@` terms are looked for only where the rest holds.
+    """
+    pattern = numbered.pattern
+    within: Around = "alone" if pattern.order else "lead"
+    wanted: list[tuple[Words, Around]] = [(group, within) for group in numbered.groups]
+    for words, around in ((numbered.near, "line"), (numbered.under, "over"), (numbered.about, "section")):
+        if words:
+            wanted.append((words, around))  # type: ignore[arg-type]
+    if numbered.head.own:
+        left: Iterable[int] = range(len(here.text.passages))
+    elif not (left := here.passages(numbered.head.plain, "alone")):
+        return
+    for words, around in wanted:
+        if not words.own:
+            met = here.passages(words.plain, around)
+            left = met.intersection(left)
+            if not left:
+                return
+    if numbered.unless.plain and (barred := here.passages(numbered.unless.plain, "alone")):
+        left = set(left) - barred
+    late = [(words, around) for words, around in wanted if words.own]
+    for index in sorted(left):
+        if here.text.passages[index].kind not in pattern.kinds or not here.holds(index, numbered.head):
+            continue
+        if numbered.unless.own and here.holds(index, numbered.unless):
+            continue
+        if all(here.meets(index, words, around) for words, around in late):
+            yield index
 
 
-def _beside(span: Span, apart: frozenset[int], index: int, here: Search) -> bool:
+def _beside(span: Span, apart: Words, index: int, here: Search) -> bool:
     """Tell whether any of the terms *apart* stands in the comma segment of *span*."""
-    near = apart & here.found.present[index]
-    if not near:
+    if not here.holds(index, apart):
         return False
     begin, close = operative.segment(here.text.passages[index].text, *span)
-    return any(begin <= s[0] and s[1] <= close for n in near for s in here.found.spans(index, n))
+    return any(begin <= s[0] and s[1] <= close for s in here.spans(index, apart))
 
 
-def _ordered(head: Span, groups: Sequence[frozenset[int]], index: int, here: Search) -> bool:
+def _ordered(head: Span, groups: Sequence[Words], index: int, here: Search) -> bool:
     """Tell whether every group stands behind the one before, the first behind the head."""
     at = head[1]
     for group in groups:
-        near = group & here.found.present[index]
-        later = [s for n in near for s in here.found.spans(index, n) if s[0] >= at]
+        later = [s for s in here.spans(index, group) if s[0] >= at]
         if not later:
             return False
         at = min(s[1] for s in later)

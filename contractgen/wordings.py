@@ -1,4 +1,4 @@
-"""Words looked for in an agreement: a small language for terms, and one pass that finds them all.
+"""Words looked for in an agreement: a small language for terms (scanning.py finds them).
 
 A term is written as lawyers would jot it down: `专职…人员`. Its pieces are literal words; `…` a gap of
 at most 12 characters and `……` of at most 40, never across a sentence's end, `‥` one of at most 24 that no
@@ -11,12 +11,10 @@ without bound, and every term holds literal words, by which one Aho-Corasick pas
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from contractgen.errors import ContractgenError
 from contractgen.expressions import expression
@@ -110,12 +108,14 @@ class WordingError(ContractgenError):
 class Term(NamedTuple):
     """A term ready to be found: the literals of which one must occur, and the expression tried there.
 
-    `expression` is empty where the term is one literal: finding that is finding the term.
+    `expression` is empty where the term is one literal: finding that is finding the term. `pieces` are all sets of
+    literals of which one each must occur, the anchors first.
     """
 
     written: str
     anchors: tuple[str, ...]
     expression: str = ""
+    pieces: tuple[tuple[str, ...], ...] = ()
 
 
 def compiled(written: str, lists: Mapping[str, Sequence[str]]) -> Term:
@@ -130,13 +130,14 @@ def compiled(written: str, lists: Mapping[str, Sequence[str]]) -> Term:
     if len(pieces) == 1 and isinstance(pieces[0], tuple):
         words = pieces[0]
         if all(_is_literal(w) for w in words):
-            return Term(written, words, "" if len(words) == 1 else _either(words))
+            return Term(written, words, "" if len(words) == 1 else _either(words), (words,))
     anchors = [p for p in pieces if isinstance(p, tuple)]
     if not anchors:
         raise WordingError(f"“{written}”里没有可供查找的词")
     # The anchor must occur in every match: the piece whose shortest word is the longest finds the fewest places.
     best = max(anchors, key=lambda words: (min(map(len, words)), -len(words)))
-    return Term(written, best, "".join(_either(p) if isinstance(p, tuple) else p for p in pieces))
+    others = tuple(words for words in anchors if words is not best)
+    return Term(written, best, "".join(_either(p) if isinstance(p, tuple) else p for p in pieces), (best, *others))
 
 
 def _pieces(written: str, lists: Mapping[str, Sequence[str]], depth: int) -> Iterable[tuple[str, ...] | str]:
@@ -195,137 +196,3 @@ def _either(words: Sequence[str]) -> str:
     ordered = sorted(words, key=len, reverse=True)
     escaped = (re.escape(w) for w in ordered)
     return f"(?:{'|'.join(escaped)})" if len(ordered) > 1 else re.escape(ordered[0])
-
-
-# --- finding -----------------------------------------------------------------
-
-
-class Finder(NamedTuple):
-    """An Aho-Corasick automaton over all anchors, and for every anchor the numbers of the terms it may begin.
-
-    `single` are the terms of one character, too frequent to be told one by one: they are looked for text by text.
-    """
-
-    automaton: Any
-    owners: tuple[tuple[int, ...], ...]
-    single: tuple[int, ...]
-
-
-def finder(terms: Sequence[Term]) -> Finder:
-    """Return what finds the anchors of *terms*."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
-
-    owners: dict[str, list[int]] = {}
-    single: list[int] = []
-    for number, term in enumerate(terms):
-        if not term.expression and term.anchors and len(term.anchors[0]) == 1:
-            single.append(number)
-            continue
-        for anchor in term.anchors:
-            owners.setdefault(anchor, []).append(number)
-    automaton = AhoCorasick(list(owners), matchkind=MatchKind.Standard)
-    return Finder(automaton, tuple(map(tuple, owners.values())), tuple(single))
-
-
-class Own(NamedTuple):
-    """What an `@` term stands for in one document: names taken as they are, an expression, and names it is not."""
-
-    names: tuple[str, ...] = ()
-    expression: re.Pattern[str] | None = None
-    without: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found in each of many short texts: which terms are there, and where.
-
-    `present` holds for text i the numbers of the terms in it, `exact` the spans of those that are more than
-    one literal; a literal's are looked up when asked for.
-    """
-
-    texts: Sequence[str]
-    terms: Sequence[Term]
-    present: list[set[int]]
-    exact: list[dict[int, list[Span]]]
-
-    def spans(self, text: int, number: int) -> list[Span]:
-        """Return where term *number* stands in text number *text*, in order."""
-        if number not in self.present[text]:
-            return []
-        if number in self.exact[text]:
-            return self.exact[text][number]
-        word, words = self.terms[number].anchors[0], self.texts[text]
-        made: list[Span] = []
-        at = words.find(word)
-        while at >= 0:
-            made.append((at, at + len(word)))
-            at = words.find(word, at + 1)
-        return made
-
-
-def scan(texts: Sequence[str], terms: Sequence[Term], finder: Finder, document: Mapping[str, Own]) -> Found:
-    """Find all *terms* in all *texts*, each text passed over once.
-
-    *document* says what every `@` term stands for in it.
-    """
-    present: list[set[int]] = []
-    exact: list[dict[int, list[Span]]] = []
-    search, owners = finder.automaton.find_matches_as_indexes, finder.owners
-    for text in texts:
-        here: set[int] = set()
-        spans: dict[int, list[Span]] = {}
-        tried: set[int] = set()
-        for word in {match[0] for match in search(text, overlapping=True)}:
-            for number in owners[word]:
-                wanted = terms[number].expression
-                if not wanted:
-                    here.add(number)
-                elif number not in tried:
-                    tried.add(number)
-                    if found := [m.span() for m in expression(wanted).finditer(text)]:
-                        spans[number] = found
-                        here.add(number)
-        present.append(here)
-        exact.append(spans)
-    for number in finder.single:
-        sign = terms[number].anchors[0]
-        for position, text in enumerate(texts):
-            if sign in text:
-                present[position].add(number)
-    _document_terms(texts, terms, document, present, exact)
-    return Found(texts, terms, present, exact)
-
-
-def _document_terms(
-    texts: Sequence[str],
-    terms: Sequence[Term],
-    document: Mapping[str, Own],
-    present: list[set[int]],
-    exact: list[dict[int, list[Span]]],
-) -> None:
-    """Find the `@` terms in one pass over all texts; a match never reaches beyond its own."""
-    joined = "\n".join(texts)
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
-    for number, term in enumerate(terms):
-        if term.written[0] != "@" or not (own := document.get(term.written)):
-            continue
-        spans = [m.span() for m in own.expression.finditer(joined)] if own.expression else []
-        barred = {start for start, _ in _named(own.without, joined)}
-        for start, end in sorted([*spans, *_named(own.names, joined)]):
-            if start in barred:
-                continue
-            position = bisect_right(starts, start) - 1
-            begin = starts[position]
-            if end < starts[position + 1]:
-                present[position].add(number)
-                exact[position].setdefault(number, []).append((start - begin, end - begin))
-
-
-def _named(names: tuple[str, ...], text: str) -> list[Span]:
-    """Return where any of *names* stands: an alternation of a hundred names would try each at every character."""
-    if not names:
-        return []
-    from ahocorasick_rs import AhoCorasick, MatchKind
-
-    automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
-    return [(start, end) for _, start, end in automaton.find_matches_as_indexes(text)]
