@@ -29,7 +29,7 @@ SUFFIXES = (".yaml", ".md", ".xml", ".docx")
 LARGEST = 4 * 2**20
 """Bytes of the largest library file read."""
 _SHAPES = (
-    "library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "questions.py", "sections.py",
+    "library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "scanning.py", "searching.py", "questions.py", "sections.py",
     "statutes.py",
 )  # fmt: skip
 

@@ -286,10 +286,9 @@ def own(found: Iterable[Party], more: str = "") -> Named:
     return Named(plain, re.compile("|".join(expressions)) if expressions else None)
 
 
-def names_of(found: Iterable[Party], more: str = "") -> str:
-    """Return an expression of all names of the parties, long ones first, and *more*."""
-    plain, guarded = aliases.told_apart(n for p in found for n in (p.name, *p.aliases))
-    return "|".join((*map(re.escape, plain), *guarded, *filter(None, [more])))
+def names_of(found: Iterable[Party]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return all names of the parties, long ones first: those found anywhere, and expressions for short ones."""
+    return aliases.told_apart(n for p in found for n in (p.name, *p.aliases))
 
 
 __all__: Sequence[str] = ("Party", "PartyKind", "kind_of", "names_of", "own", "parties")

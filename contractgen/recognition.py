@@ -10,11 +10,12 @@ from typing import Any, Final
 from contractgen import duties
 from contractgen.agreement import Agreement, Article, Chapter, Paragraph, inlines, plain
 from contractgen.cutting import read_through
+from contractgen.doers import ACADEMY, FIRM, Acting, Doers, Kinds
 from contractgen.expressions import expression
 from contractgen.library import Library, Template, Topic
 from contractgen.parties import Party, names_of, own, parties
 from contractgen.passages import Text
-from contractgen.scanning import Named
+from contractgen.scanning import Named, Own
 from contractgen.wordings import normal
 
 ROLES: Final = (
@@ -47,13 +48,13 @@ class Recognised:
     parties: tuple[Party, ...]
     template: Template
     facts: Mapping[str, Any]
-    terms: Mapping[str, Named]
+    terms: Mapping[str, Own]
 
     def lookup(self, name: str) -> Any:
         """Return a fact found in the document, None where there is none."""
         return self.facts.get(name)
 
-    def document_terms(self) -> Mapping[str, Named]:
+    def document_terms(self) -> Mapping[str, Own]:
         """Return what the `@` terms stand for."""
         return self.terms
 
@@ -63,7 +64,6 @@ _NUMBERS: Final = expression(
     r"(?<![第十百千])[一两二三四五六七八九十百千万零]{1,7}(?:分贝|摄氏度|毫|微米|微克|微伽|纳米|厘米|兆|公斤|千克|克|斤|瓦|千瓦|伏|安|赫|秒|分钟|小时|回|次|立方|平方|亩|寸|目|道|角秒|张|单位|年以上|年的)|半(?:米|度|倍|毫米|小时|分)"
 )
 _SHARES: Final = expression(SHARES)
-_TYPES: Final = duties.doer(f"{duties.FIRMS}|{duties.ACADEMIES}|{duties.OTHERS}")
 _OUTSIDE: Final = expression(OUTSIDE)
 _SET_UP = expression(
     r"(?:设立|设置|设有|设|成立|组建|组成|建立|推举|推出|选出|叫作|叫做|叫|称为|称|名为|下设|另设|共设|由)(?:一个|一)?“?(?P<organ>[\u4e00-\u9fff]{2,10}?(?:大会|委员会|理事会|会|小组|组|处|室|堂|所|局|办|中心|团|专班|班子|班|部|台|社))”?(?=[，。；、（作为负决管是来去承议统落执办，]|$)"
@@ -86,7 +86,7 @@ def _organs(text: Text) -> Named:
     return Named(tuple(sorted(names)), _ORGANS)
 
 
-def _terms(text: Text, found: tuple[Party, ...]) -> dict[str, Named]:
+def _terms(text: Text, found: tuple[Party, ...]) -> dict[str, Own]:
     """Return what the `@` terms stand for.
 
     `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
@@ -103,13 +103,13 @@ def _terms(text: Text, found: tuple[Party, ...]) -> dict[str, Named]:
         "@unit": own(found, ROLES),
         "@enterprise": own(firms, FIRMS),
         "@academy": own(schools, SCHOOLS),
-        "@doer": Named((), duties.doer(names_of(found))),
-        "@doer-firm": Named((), duties.doer(names_of(firms, duties.FIRMS))),
-        "@doer-academy": Named((), duties.doer(names_of(schools, duties.ACADEMIES))),
-        "@here-firm": Named((), duties.here(names_of(firms))),
-        "@here-academy": Named((), duties.here(names_of(schools))),
-        "@doer-type": Named((), _TYPES),
-        "@doer-any": Named((), duties.anybody(names_of(found))),
+        "@doer": Doers(*names_of(found)),
+        "@doer-firm": Doers(*names_of(firms), FIRM),
+        "@doer-academy": Doers(*names_of(schools), ACADEMY),
+        "@here-firm": Acting(Doers(*names_of(firms))),
+        "@here-academy": Acting(Doers(*names_of(schools))),
+        "@doer-type": Kinds(),
+        "@doer-any": Acting(Doers(*names_of(found)), anybody=True),
         "@organ": _organs(text),
         "@outsider": Named((), _OUTSIDE, parties_own.names),
         "@share": Named((), _SHARES),

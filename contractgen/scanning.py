@@ -108,7 +108,7 @@ class Found:
     lexicon: Lexicon
     document: Mapping[str, Own]
     possible: frozenset[int] = _NOWHERE
-    _words: dict[int, list[int]] = field(default_factory=dict)
+    words: Mapping[int, list[int]] = field(default_factory=dict)
     _pieces: dict[tuple[int, ...], frozenset[int]] = field(default_factory=dict)
     _terms: dict[int, frozenset[int]] = field(default_factory=dict)
     _spans: dict[tuple[int, int], list[Span]] = field(default_factory=dict)
@@ -135,17 +135,9 @@ class Found:
         """Return the texts that hold any of the words *piece*."""
         found = self._pieces.get(piece)
         if found is None:
-            parts = [texts for word in piece if (texts := self._holding(word))]
+            parts = [texts for word in piece if (texts := self.words.get(word))]
             found = self._pieces[piece] = frozenset(parts[0] if len(parts) == 1 else set().union(*parts))
         return found
-
-    def _holding(self, word: int) -> list[int]:
-        sign = self.lexicon.words[word]
-        if len(sign) > 1:
-            return self._words.get(word, [])
-        if word not in self._words:  # one character: too frequent to be told place by place
-            self._words[word] = [t for t, text in enumerate(self.texts) if sign in text]
-        return self._words[word]
 
     def spans(self, text: int, number: int) -> list[Span]:
         """Return where term *number* stands in text number *text*, in order."""
@@ -176,14 +168,17 @@ def scan(texts: Sequence[str], terms: Lexicon, document: Mapping[str, Own]) -> F
     from ahocorasick_rs import AhoCorasick, MatchKind
 
     numbers = _possible_words(texts, terms.words)
+    signs = {word: number for number, word in enumerate(terms.words) if len(word) == 1}
+    alone = frozenset(signs)
     holding: dict[int, list[int]] = {}
-    if numbers:
-        search = AhoCorasick([terms.words[n] for n in numbers], matchkind=MatchKind.Standard).find_matches_as_indexes
-        for position, text in enumerate(texts):
-            for word in {match[0] for match in search(text, overlapping=True)}:
-                holding.setdefault(numbers[word], []).append(position)
+    # An automaton of no words matches nothing.
+    search = AhoCorasick([terms.words[n] for n in numbers], matchkind=MatchKind.Standard).find_matches_as_indexes
+    for position, text in enumerate(texts):
+        for word in {match[0] for match in search(text, overlapping=True)}:
+            holding.setdefault(numbers[word], []).append(position)
+        for sign in alone.intersection(text):  # too frequent to be told place by place
+            holding.setdefault(signs[sign], []).append(position)
     present = [owners for word in holding if (owners := terms.owners[word])]
-    present.extend(owners for word, owners in zip(terms.words, terms.owners, strict=True) if len(word) == 1)
     return Found(texts, terms, document, frozenset().union(*present), holding)
 
 

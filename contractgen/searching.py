@@ -65,10 +65,10 @@ def wordbook(requirements: Iterable[Requirement], key: str = "") -> Wordbook:
     if not key:
         return _made(requirements)
     if key not in _BOOKS:
-        kept = cache.load(f"words-{key}")
+        kept = cache.load(f"words-{key.replace('/', '-')}")
         if not isinstance(kept, Wordbook):
             kept = _made(requirements)
-            cache.store(f"words-{key}", kept)
+            cache.store(f"words-{key.replace('/', '-')}", kept)
         _BOOKS[key] = kept
     return _BOOKS[key]
 

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "contractgen"
 # Floors from the ground up; a module may import its own floor's earlier entries and every floor below.
 FLOORS = (
     ("errors", "bundled", "cache", "expressions", "folding"),
-    ("agreement", "catalogue", "yaml_text", "credit_codes", "findings", "wordings"),
+    ("agreement", "catalogue", "yaml_text", "credit_codes", "findings", "wordings", "scanning", "tasks", "doers"),
     ("conditions", "languages"),
     ("statutes", "markup", "questions", "heads", "sections"),
     ("kinds", "phrasing", "evidence", "figures", "shares"),
@@ -62,7 +62,7 @@ HOMES = {
     "yaml": {"yaml_text", "statutes", "rewriting"},
     "babel": {"catalogue", "languages"},
     "typer": {"cli"},
-    "ahocorasick_rs": {"library", "wordings"},
+    "ahocorasick_rs": {"library", "scanning"},
     "opencc": {"wordings"},
     "pypdfium2": {"readers", "paginating"},
 }
