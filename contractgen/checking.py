@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -74,7 +74,10 @@ def judge(
     loose = _not_binding(outcomes)
     verdicts = tuple(_verdict(r, outcomes[r.id], document, library, applied, loose=loose) for r in expected)
     subject = Subject(document, library, on, here)
-    findings = [*_forbidden(forbidden, here), *(f for rule in rules() for f in rule(subject))]
+    findings = [
+        *(_finding(r, h, here) for r, h in forbidden_hits(forbidden, here)),
+        *(f for rule in rules() for f in rule(subject)),
+    ]
     order = {"error": 0, "warning": 1, "note": 2}
     return Checked(
         name=name,
@@ -161,8 +164,8 @@ _ALWAYS = frozenset({"R4.4", "R4.5", "R6.4"})
 """Never set aside: government money may come, and whoever keeps the funds must be known."""
 
 
-def _forbidden(forbidden: list[Requirement], here: Search) -> Iterator[Finding]:
-    """Yield one finding for every paragraph in which a forbidden wording stands, of its gravest hit.
+def forbidden_hits(forbidden: Iterable[Requirement], here: Search) -> Iterator[tuple[Requirement, Hit]]:
+    """Yield for every paragraph in which a forbidden wording stands its gravest hit.
 
     What a file lists under `denied` is lawful: a sentence in which that stands is let off. A `weak` hit of an error is
     a warning.
@@ -175,7 +178,7 @@ def _forbidden(forbidden: list[Requirement], here: Search) -> Iterator[Finding]:
             line = here.text.passages[hit.passage].line
             if line not in gravest or (gravest[line].force == "soft" and hit.force == "firm"):
                 gravest[line] = hit
-        yield from (_finding(requirement, hit, here) for hit in gravest.values())
+        yield from ((requirement, hit) for hit in gravest.values())
 
 
 def _finding(requirement: Requirement, hit: Hit, here: Search) -> Finding:

@@ -26,6 +26,7 @@ from contractgen.rendering import compile_text
 from contractgen.requirements import Requirement, load_requirement
 from contractgen.sections import in_order, load_sections
 from contractgen.statutes import Statutes, load_statutes
+from contractgen.versions import REPLACES_KEYS, REVIEW_KEYS, text_hash, valid
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Node, Scalar, parse
 from contractgen.yaml_text import Sequence as SequenceNode
@@ -35,7 +36,7 @@ _TOPIC_KEYS: Final = (
 )  # fmt: skip
 _CLAUSE_KEYS: Final = (
     "heading", "offers", "label", "suits", "when", "order", "version", "basis", "satisfies", "falls_short", "note",
-    "balance", "review", "ask", "columns",
+    "balance", "review", "replaces", "ask", "columns",
 )  # fmt: skip
 _TERM_KEYS: Final = ("term", "aliases")
 _HEAD = expression(r"\A---\n(.*?)^---\n?", re.DOTALL | re.MULTILINE)
@@ -50,10 +51,19 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
     Raises:
         LibraryError: every problem of every file.
     """
+    library, problems = compile_whatever(files, digest)
+    if problems:
+        raise LibraryError(problems)
+    return library
+
+
+def compile_whatever(files: Mapping[str, LibraryFile], digest: str) -> tuple[Library, tuple[Problem, ...]]:
+    """Return what can be made of *files*, and everything wrong with the rest."""
     faults = Faults()
     choices: _Choices = []
     topics: dict[str, Topic] = {}
     clauses: dict[str, list[Clause]] = {}
+    heads: dict[str, MappingNode] = {}
     terms: dict[str, Term] = {}
     questions: list[Question] = []
     constraints: list[Constraint] = []
@@ -74,13 +84,12 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
             if term := faults.attempt(lambda f=file: _term(f, faults), None):  # type: ignore[misc]
                 terms[term.name] = term
         elif made := faults.attempt(lambda f=file, n=name: _clause(f, n, faults), None):  # type: ignore[misc]
-            clause, asked = made
+            clause, asked, heads[clause.id] = made
             clauses.setdefault(name, []).append(clause)
             questions.extend(asked)
-            if name not in topics:
-                faults.add(
-                    Place(file.shown), N_("文件夹中没有 topic.yaml"), N_("先为事项“{topic}”写 topic.yaml"), topic=name
-                )
+            if name not in topics and not any(p.endswith(f"/{name}/topic.yaml") for p in files):
+                message, remedy = N_("文件夹中没有 topic.yaml"), N_("先为事项“{topic}”写 topic.yaml")
+                faults.add(Place(file.shown, 1), message, remedy, topic=name)
     ordered = {t: tuple(sorted(found, key=lambda c: (c.order, c.id))) for t, found in clauses.items()}
     for topic, node in choices:
         offered = [c for c in ordered.get(topic.id, ()) if c.offers]
@@ -93,11 +102,9 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
     told = _requirements(files, topics, statute, faults)
     requirements = {i: r for i, r in told.items() if not r.forbids}
     prohibitions = {i: r for i, r in told.items() if r.forbids}
-    _check_satisfies(ordered, requirements, faults)
-    if faults.problems:
-        raise LibraryError(faults.problems)
+    _check_satisfies(ordered, heads, requirements, faults)
     constraints.extend(_offered_when(topics, ordered))
-    return Library(
+    library = Library(
         topics,
         ordered,
         terms,
@@ -110,6 +117,7 @@ def compile_library(files: Mapping[str, LibraryFile], digest: str) -> Library:
         prohibitions,
         sections,
     )
+    return library, tuple(faults.problems)
 
 
 def _of(files: Mapping[str, LibraryFile], pattern: str) -> Iterator[LibraryFile]:
@@ -168,7 +176,10 @@ def _offered_when(topics: Mapping[str, Topic], clauses: Mapping[str, tuple[Claus
 
 
 def _check_satisfies(
-    clauses: Mapping[str, tuple[Clause, ...]], requirements: Mapping[str, Requirement], faults: Faults
+    clauses: Mapping[str, tuple[Clause, ...]],
+    heads: Mapping[str, MappingNode],
+    requirements: Mapping[str, Requirement],
+    faults: Faults,
 ) -> None:
     if not requirements:  # a library of its own, without any
         return
@@ -180,7 +191,18 @@ def _check_satisfies(
 
                 nearest = process.extractOne(name, known)[0]
                 message, remedy = N_("没有名为“{name}”的要求"), N_("是否想写“{nearest}”？")
-                faults.add(Place(clause.file), message, remedy, name=name, nearest=nearest)
+                faults.add(_named_at(heads[clause.id], name), message, remedy, name=name, nearest=nearest)
+
+
+def _named_at(head: MappingNode, name: str) -> Place:
+    """Return where `satisfies` or `falls_short` names *name*."""
+    listed, short = head.get("satisfies"), head.get("falls_short")
+    if isinstance(short, MappingNode) and name in short.keys:
+        return short.keys[name]
+    for node in listed if isinstance(listed, SequenceNode) else ():
+        if isinstance(node, Scalar) and node.text == name:
+            return node.place
+    return listed.place if listed else head.place
 
 
 def _yaml(file: LibraryFile) -> MappingNode | SequenceNode:
@@ -244,7 +266,7 @@ def _variant(node: MappingNode, offered: list[Clause], topic: Topic) -> Question
 _NONE: Final = {"zh": "没有这一需要时选用，协议不写这一事项。", "en": "Where there is no need; the matter is left out."}
 
 
-def _split(file: LibraryFile) -> tuple[MappingNode, str, int]:
+def split(file: LibraryFile) -> tuple[MappingNode, str, int]:
     """Return the head, the text below it, and the line on which the text begins."""
     try:
         whole = file.data.decode("utf-8-sig").replace("\r\n", "\n")
@@ -258,8 +280,8 @@ def _split(file: LibraryFile) -> tuple[MappingNode, str, int]:
     return head, whole[found.end() :].rstrip("\n"), 1 + whole.count("\n", 0, found.end())
 
 
-def _clause(file: LibraryFile, topic: str, faults: Faults) -> tuple[Clause, tuple[Question, ...]]:
-    node, text, line = _split(file)
+def _clause(file: LibraryFile, topic: str, faults: Faults) -> tuple[Clause, tuple[Question, ...], MappingNode]:
+    node, text, line = split(file)
     head = Head(node, _CLAUSE_KEYS, faults)
     name = f"{topic}/{PurePosixPath(file.path).stem}"
     code, facts = compile_text(text, file.shown, line)
@@ -268,14 +290,16 @@ def _clause(file: LibraryFile, topic: str, faults: Faults) -> tuple[Clause, tupl
     heading_facts: tuple[str, ...] = ()
     if "{{" in heading:
         heading_code, heading_facts = compile_text(heading, file.shown, head.place("heading").line)
-    review = head.pairs("review")
+    review = _inner(node, "review", REVIEW_KEYS, faults)
+    columns = _columns(node.get("columns"), faults)
+    fingerprint = text_hash(heading, head.text("when"), repr(columns) if columns else "", text)
+    questions = load_questions(asked) if isinstance(asked := node.get("ask"), SequenceNode) else ()
     balance = head.pairs("balance")
     if wrong := [k for k, v in balance.items() if not expression(r"-?[0-2]").fullmatch(v)]:
         faults.add(
             head.place("balance"), N_("balance 的 {keys} 应在 -2 至 2 之间"), N_("写整数"), keys="、".join(wrong)
         )
         balance = {}
-    asked = node.get("ask")
     clause = Clause(
         id=name,
         topic=topic,
@@ -295,19 +319,40 @@ def _clause(file: LibraryFile, topic: str, faults: Faults) -> tuple[Clause, tupl
         falls_short=head.pairs("falls_short"),
         note=head.text("note"),
         balance={k: int(v) for k, v in balance.items()},
-        reviewed_by=review.get("by", ""),
-        columns=_columns(node.get("columns"), faults),
+        reviewed_by=review["by"] if valid(review, fingerprint) else "",
+        review=review,
+        replaces=_inner(node, "replaces", REPLACES_KEYS, faults),
+        text_hash=fingerprint,
+        asks=tuple(q.id for q in questions),
+        columns=columns,
         text=text,
         file=file.shown,
         line=line,
         layer=file.layer,
     )
-    questions = load_questions(asked) if isinstance(asked, SequenceNode) else ()
-    return clause, questions
+    return clause, questions, node
+
+
+def _inner(node: MappingNode, key: str, known: tuple[str, ...], faults: Faults) -> dict[str, str]:
+    """Return the texts of the mapping under *key*, which may hold only *known*."""
+    value = node.get(key)
+    if value is None or (isinstance(value, Scalar) and not value.text):
+        return {}
+    if not isinstance(value, MappingNode):
+        faults.add(value.place, N_("“{key}”应分项填写"), N_("可用：{known}"), key=key, known="、".join(known))
+        return {}
+    Head(value, known, faults)
+    return {k: v.text for k, v in value.items() if isinstance(v, Scalar)}
+
+
+def _proposed(question: Question) -> str:
+    """The first default as an example: what the library proposes shows best how to answer."""
+    value = next((d.value for d in question.defaults if isinstance(d.value, str)), "")
+    return question.options[value].get("zh", value) if value in question.options else value
 
 
 def _term(file: LibraryFile, faults: Faults) -> Term:
-    node, text, line = _split(file)
+    node, text, line = split(file)
     head = Head(node, _TERM_KEYS, faults)
     code, _ = compile_text(text, file.shown, line)
     return Term(head.needed("term"), head.texts("aliases"), code, text, file.shown)

@@ -36,6 +36,9 @@ _OPERATORS: Final = {
 _LITERALS: Final = {"true": True, "false": False}
 
 
+_LONGEST: Final = 2_000
+
+
 class ConditionError(ContractgenError):
     """A condition cannot be read; `column` is the character (from 0) at fault."""
 
@@ -61,6 +64,8 @@ def parse(text: str) -> Expression:
     Raises:
         ConditionError: it is no condition; arithmetic, subscripts and other calls are refused.
     """
+    if len(text) > _LONGEST:
+        raise ConditionError(f"条件超过 {_LONGEST} 字")
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError) as error:
@@ -68,7 +73,19 @@ def parse(text: str) -> Expression:
         raise ConditionError(f"“{text}”不是条件", column) from None
     except (RecursionError, MemoryError):
         raise ConditionError("条件嵌套过深") from None
-    return _converted(tree.body)
+    made = _converted(tree.body)
+    if _walks(made) > _MOST_WALKS:
+        raise ConditionError("列表函数嵌套过深")
+    return made
+
+
+_MOST_WALKS: Final = 2
+"""List functions inside one another: a member of each record, not the fourth power of the list."""
+
+
+def _walks(expression: Expression) -> int:
+    own = expression[0] in FUNCTIONS
+    return own + max((_walks(part) for part in expression[1:] if isinstance(part, tuple)), default=0)
 
 
 def _converted(node: ast.expr) -> Expression:
@@ -148,6 +165,17 @@ def _names(expression: Expression) -> set[str]:
         case (_, *parts):
             return set().union(*map(_names, parts)) if parts else set()
     return set()
+
+
+def renamed(expression: Expression, name: str, instead: str) -> Expression:
+    """Return *expression* with the fact *name*, and what is read of it, called *instead*."""
+    if expression[0] == "name":
+        first, _, rest = str(expression[1]).partition(".")
+        return ("name", ".".join(filter(None, [instead, rest]))) if first == name else expression
+    return tuple(
+        renamed(part, name, instead) if isinstance(part, tuple) and part and isinstance(part[0], str) else part
+        for part in expression
+    )
 
 
 # --- evaluation --------------------------------------------------------------

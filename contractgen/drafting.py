@@ -78,6 +78,30 @@ def draft_papers(
     return made
 
 
+def draft_section(
+    library: Library,
+    template: Template,
+    facts: Mapping[str, Any],
+    clause: Clause,
+    drafted: frozenset[str],
+    on: date,
+    party: int = 0,
+) -> Article:
+    """Return the one section *clause* makes of *facts*, references still open, whether or not it would be selected.
+
+    *drafted* are the topics taken to be in the agreement, *party* the position (from 1) of the party it is drafted for.
+
+    Raises:
+        DraftError: the clause cannot be drafted; at its own line.
+    """
+    topic = library.topics[clause.topic]
+    state = _Draft(library, template, {**facts, "drafted": drafted}, citer(library.statutes, on))
+    made = _section(state, Selected(topic, clause, party=party))
+    if state.problems:
+        raise DraftError(state.problems)
+    return made
+
+
 def _state(library: Library, template: Template, answers: Answers, chosen: Iterable[Selected], on: date) -> _Draft:
     facts: dict[str, Any] = opened(answers.facts) if answers.blanks else dict(answers.facts)
     facts["drafted"] = frozenset(s.topic.id for s in chosen)

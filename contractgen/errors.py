@@ -7,6 +7,7 @@ the values it names; `catalogue.translate` speaks it in the language of the user
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -79,16 +80,20 @@ class FormatError(Refused):
     """A document cannot be read or written in the format asked for."""
 
 
-class _Shown(dict[str, object]):
-    """Values of a message; one that was forgotten shows its own name instead of failing."""
-
-    def __missing__(self, key: str) -> str:
-        return "{" + key + "}"
+_FIELD = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
 
 def shown(template: str, values: Mapping[str, object]) -> str:
-    """Return *template* with *values* filled in; never raises, whatever a library's own messages hold."""
-    try:
-        return template.format_map(_Shown(values))
-    except (ValueError, IndexError, AttributeError, KeyError):
-        return template
+    """Return *template* with *values* filled in; never raises, whatever a library's own messages hold.
+
+    Not `str.format`: a library's message may hold `{x.__class__}` or `{x:>99999999}`, which are left as they stand.
+    A value that was forgotten shows its own name.
+    """
+
+    def field(found: re.Match[str]) -> str:
+        name = found[1]
+        if name is None:
+            return found[0][0]
+        return str(values[name]) if name in values else found[0]
+
+    return _FIELD.sub(field, template)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,9 +29,13 @@ from contractgen.statutes import Statutes
 SUFFIXES = (".yaml", ".md", ".xml", ".docx")
 LARGEST = 4 * 2**20
 """Bytes of the largest library file read."""
+MOST = 64 * 2**20
+"""Bytes of a whole library."""
+MOST_FILES = 20_000
 _SHAPES = (
-    "library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "scanning.py", "searching.py", "questions.py", "sections.py",
-    "statutes.py",
+    "library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "scanning.py", "searching.py",
+    "questions.py", "sections.py", "statutes.py", "versions.py", "heads.py", "rendering.py", "phrasing.py",
+    "conditions.py",
 )  # fmt: skip
 
 
@@ -60,7 +65,9 @@ class Clause:
     `code` is its compiled text (marshalled), `heading_code` its heading's where that reads
     answers; `facts` are the dotted names it reads; `layer` names the folder it came from, ""
     for the bundled library. `condition` is `when` as written. `label` and `suits`, by language, are
-    what the topic's question shows of it: its name and when to choose it.
+    what the topic's question shows of it: its name and when to choose it. `text_hash` stands for heading, condition,
+    columns and text; `review` is what the head says about who reviewed it, `reviewed_by` who did if that review is of
+    this very text; `replaces` is the version and text hash of the clause it was made from; `asks` names its questions.
     """
 
     id: str
@@ -82,6 +89,10 @@ class Clause:
     note: str = ""
     balance: Mapping[str, int] = None  # type: ignore[assignment]  # as above
     reviewed_by: str = ""
+    review: Mapping[str, str] = None  # type: ignore[assignment]  # as above
+    replaces: Mapping[str, str] = None  # type: ignore[assignment]  # as above
+    text_hash: str = ""
+    asks: tuple[str, ...] = ()
     columns: Mapping[str, tuple[Column, ...]] = None  # type: ignore[assignment]  # as above
     text: str = ""
     file: str = ""
@@ -287,6 +298,9 @@ def merged(folders: Sequence[Path]) -> dict[str, LibraryFile]:
         for path in _listed(folder):
             inside = path[len(str(folder)) + 1 :].replace(os.sep, "/")
             shown = path if position else inside
+            if position and (problem := _suspicious(path, inside, folder)):
+                problems.append(problem)
+                continue
             try:
                 with open(path, "rb") as file:
                     data = file.read(LARGEST + 1)
@@ -298,10 +312,26 @@ def merged(folders: Sequence[Path]) -> dict[str, LibraryFile]:
                 problems.append(Problem(Place(shown), N_("条款库文件过大"), N_("单个文件不超过 4 MiB")))
             else:
                 files[inside] = LibraryFile(inside, shown, layer, data)
+    if sum(len(f.data) for f in files.values()) > MOST or len(files) > MOST_FILES:
+        values = {"files": str(MOST_FILES), "limit": str(MOST // 2**20)}
+        message, remedy = N_("条款库超过 {files} 个文件或 {limit} MiB"), N_("核对是否选错了文件夹")
+        problems.append(Problem(Place(str(folders[-1])), message, remedy, values))
     if problems:
         raise LibraryError(problems)
     # A layer removes a file by holding one that says only this.
     return {p: f for p, f in files.items() if not (f.layer and f.data.split() == [b"disabled:", b"true"])}
+
+
+def _suspicious(path: str, inside: str, folder: Path) -> Problem | None:
+    """Tell what keeps a layer's file from being read: a library somebody sent must not reach outside its folder."""
+    linked = os.path.realpath(path) != os.path.join(os.path.realpath(folder), *inside.split("/"))
+    if linked:
+        return Problem(Place(path), N_("这是一个链接，不予读取"), N_("以真实的文件代替链接"))
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        return Problem(Place(path), N_("这不是普通文件，不予读取"), N_("删去它"))
+    if not inside.isprintable() or any(sign in inside for sign in "'\"`{}<>|\\"):
+        return Problem(Place(ascii(path)), N_("文件名中有不能使用的字符"), N_("文件名只用字母、数字、汉字和连字符"))
+    return None
 
 
 def _listed(folder: Path) -> Iterator[str]:

@@ -15,6 +15,8 @@ from contractgen.agreement import Blank
 from contractgen.errors import N_
 from contractgen.languages import zh
 
+_MOST: Final = 10**15
+
 
 class OpenChoice(Exception):
     """Clause text depends on an answer that is missing; `blank` names it."""
@@ -139,11 +141,18 @@ def _where(records: Any, name: str, wanted: object) -> object:
 
 
 def _times(value: Any, by: Any) -> int:
-    return _number(value) * _number(by)
+    return _bounded(_number(value) * _number(by))
 
 
 def _plus(value: Any, *more: Any) -> int:
-    return _number(value) + sum(map(_number, more))
+    return _bounded(_number(value) + sum(map(_number, more)))
+
+
+def _bounded(number: int) -> int:
+    """Return *number*; a chain of `times` in a library file must not grow without end."""
+    if abs(number) > _MOST:
+        raise Unprintable(number, N_("算出的数超过 {limit}"), N_("核对 times、plus 的参数"), {"limit": _MOST})
+    return number
 
 
 FILTERS: Final[dict[str, Callable[..., object]]] = {

@@ -79,6 +79,7 @@ class Constraint:
     remedy: Mapping[str, str]
     at: tuple[str, ...]
     each: str = ""
+    place: Place = field(default_factory=Place)
 
 
 def load_questions(node: MappingNode | Sequence) -> tuple[Question, ...]:
@@ -298,6 +299,7 @@ def load_constraints(node: MappingNode | Sequence, file: str) -> tuple[Constrain
                 words_of(item, "remedy"),
                 tuple(filter(None, names)),
                 _text(item, "each"),
+                must.place if (must := item.get("must")) else item.place,
             )
         )
     if problems:

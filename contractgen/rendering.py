@@ -22,7 +22,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from contractgen.errors import N_, DraftError, LibraryError, Place, Problem
+from contractgen.errors import N_, DraftError, LibraryError, Place, Problem, shown
 from contractgen.expressions import expression
 from contractgen.markup import LINE_CLOSE, LINE_OPEN, VALUE_CLOSE, VALUE_OPEN, Value
 from contractgen.phrasing import FILTERS, Open, OpenChoice, Unprintable
@@ -30,6 +30,11 @@ from contractgen.phrasing import FILTERS, Open, OpenChoice, Unprintable
 VALUES: Final = "\0values"
 LIMIT: Final = 500_000
 """Pieces one clause may render to; a table of ten thousand rows has a tenth of them."""
+
+LONGEST: Final = 200_000
+"""Characters of the longest clause text: an article of a contract has some thousands."""
+DEEPEST: Final = 2
+"""Loops inside one another: parties, and what belongs to each."""
 
 _RECORDS: Final = (dict, MappingProxyType)
 _TAG_LINE = expression(r"^[ \t\u3000]*(?:\{%-?.*?-?%\}[ \t\u3000]*)+$")
@@ -119,26 +124,72 @@ def compile_text(source: str, file: str, first_line: int) -> tuple[bytes, tuple[
     Raises:
         LibraryError: everything outside the subset, each at its own line.
     """
+    if len(source) > LONGEST:
+        message, remedy = N_("条款文字超过 {limit} 字"), N_("拆成几个条款")
+        raise LibraryError([Problem(Place(file, first_line), message, remedy, {"limit": str(LONGEST)})])
     problems = list(_signs(source, file, first_line))
-    padded = "{#" + "\n" * (first_line - 1) + "#}" + _marked(source, first_line)
+    tree = parsed(source, file, first_line, problems)
     environment = _environment()
-    try:
-        tree = environment.parse(padded, file, file)
-    except TemplateSyntaxError as error:
-        problems.append(
-            Problem(
-                Place(file, error.lineno),
-                N_("模板写法有误：{reason}"),
-                N_("标签须写在一行之内并成对出现，例如 {{% if x %}}…{{% endif %}}"),
-                {"reason": error.message or ""},
-            )
-        )
-        raise LibraryError(problems) from None
     problems.extend(_outside(tree, file))
     if problems:
         raise LibraryError(problems)
-    code = compile(environment.compile(tree, file, file, raw=True), file, "exec")
-    return marshal.dumps(code), tuple(sorted(_facts(tree)))
+    found = tuple(sorted(_facts(tree)))
+    for loop in tree.find_all(nodes.For):
+        # An empty piece a turn: a loop that writes nothing is bounded by the same LIMIT as one that writes.
+        loop.body.insert(0, nodes.Output([nodes.TemplateData("")], lineno=loop.lineno))
+    try:
+        code = compile(environment.compile(tree, file, file, raw=True), file, "exec")
+    except (RecursionError, MemoryError, SyntaxError, TemplateSyntaxError, OverflowError):
+        raise LibraryError([_too_deep(file, first_line)]) from None
+    return marshal.dumps(code), found
+
+
+def parsed(source: str, file: str, first_line: int, problems: list[Problem]) -> nodes.Template:
+    """Return the syntax tree of clause text, its nodes with the lines of the file.
+
+    Raises:
+        LibraryError: it is no template, with the *problems* found before.
+    """
+    padded = "{#" + "\n" * (first_line - 1) + "#}" + _marked(source, first_line)
+    try:
+        return _environment().parse(padded, file, file)
+    except TemplateSyntaxError as error:
+        reason, remedy = _syntax_told(error.message or "")
+        problems.append(Problem(Place(file, error.lineno), N_("模板写法有误：{reason}"), remedy, {"reason": reason}))
+        raise LibraryError(problems) from None
+    except (RecursionError, MemoryError, OverflowError):
+        raise LibraryError([*problems, _too_deep(file, first_line)]) from None
+
+
+def _too_deep(file: str, line: int) -> Problem:
+    return Problem(
+        Place(file, line), N_("条款中的括号或标签嵌套过深"), N_("拆成几个条款，或把条件写在文件头的 when 中")
+    )
+
+
+_TOLD: Final = (
+    ("Unexpected end of template", N_("有 if 或 for 没有结束"), N_("补上 {{% endif %}} 或 {{% endfor %}}")),
+    (
+        "Encountered unknown tag",
+        N_("标签“{tag}”不认识，或没有与之成对的开头"),
+        N_("只用 if、elif、else、endif、for、endfor、set"),
+    ),
+    ("unexpected '}'", N_("大括号没有成对"), N_("取值写作 {{{{ 名称 }}}}，标签写作 {{% … %}}")),
+    ("expected token", N_("标签或取值没有写完"), N_("取值写作 {{{{ 名称 }}}}，标签须写在一行之内")),
+    ("xpected an expression", N_("标签没有写完"), N_("for 写作 {{% for x in 列表 %}}，if 写作 {{% if 条件 %}}")),
+    ("expected name", N_("名称写得不对"), N_("名称写作 alliance.name 的样子，点号后面紧跟字段名")),
+    ("No filter named", N_("没有这个过滤器"), N_("核对过滤器的名称")),
+)
+_OTHERWISE: Final = N_("标签须写在一行之内并成对出现，例如 {{% if x %}}…{{% endif %}}")
+
+
+def _syntax_told(reason: str) -> tuple[str, str]:
+    """Return what Jinja says in the program's words, and the cure; what is not known stays as it is."""
+    for begins, message, remedy in _TOLD:
+        if begins in reason:
+            quoted = re.search("'([^']*)'", reason)
+            return shown(message, {"tag": quoted[1] if quoted else ""}), remedy
+    return reason, _OTHERWISE
 
 
 def _marked(source: str, first_line: int) -> str:
@@ -182,12 +233,22 @@ def _outside(tree: nodes.Template, file: str) -> Iterable[Problem]:
                 yield Problem(place, N_("没有名为“{name}”的过滤器"), N_("是否想写“{nearest}”？"), values)
             elif node.kwargs or node.dyn_args or node.dyn_kwargs:
                 yield Problem(place, N_("过滤器只接受按次序写的参数"), N_("例如 {{{{ x | times(2) }}}}"))
-        elif isinstance(node, nodes.For) and (node.recursive or node.test):
-            yield Problem(place, N_("for 不能带 if 或 recursive"), N_("在循环体内另写 if，或用 where 过滤器"))
+        elif isinstance(node, nodes.For):
+            if node.recursive or node.test:
+                yield Problem(place, N_("for 不能带 if 或 recursive"), N_("在循环体内另写 if，或用 where 过滤器"))
+            if _depth(node) > DEEPEST:
+                values = {"limit": str(DEEPEST)}
+                yield Problem(place, N_("循环嵌套超过 {limit} 层"), N_("拆成几段，或用 where 过滤器"), values)
         elif isinstance(node, nodes.Name | nodes.Getattr):
             name = node.name if isinstance(node, nodes.Name) else node.attr
             if name.startswith("_"):
                 yield Problem(place, N_("名称“{name}”不能以下划线开头"), N_("改用填报项的名称"), {"name": name})
+
+
+def _depth(loop: nodes.Node) -> int:
+    """Return how many loops lie in one another, *loop* the outermost."""
+    inner = max((_depth(child) for child in loop.iter_child_nodes()), default=0)
+    return inner + isinstance(loop, nodes.For)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
@@ -246,7 +307,15 @@ def render(code: bytes, facts: Mapping[str, object], file: str, subject: str) ->
             raise Unprintable(None, N_("条款展开后超过 {limit} 段"), N_("检查循环是否过多"), {"limit": LIMIT})
     except OpenChoice:
         raise
-    except (UndefinedError, SecurityError, TypeError, ArithmeticError, Unprintable) as error:
+    except (
+        UndefinedError,
+        SecurityError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        RecursionError,
+        Unprintable,
+    ) as error:
         raise DraftError([_failure(error, template, file, subject)]) from error
     return "".join(made), values
 

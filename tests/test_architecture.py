@@ -16,15 +16,16 @@ FLOORS = (
     ("errors", "bundled", "cache", "expressions", "folding"),
     ("agreement", "catalogue", "yaml_text", "credit_codes", "findings", "wordings", "scanning", "tasks", "doers"),
     ("conditions", "languages"),
-    ("statutes", "markup", "questions", "heads", "sections"),
-    ("kinds", "phrasing", "evidence", "figures", "shares"),
+    ("statutes", "markup", "questions", "heads", "sections", "versions"),
+    ("kinds", "phrasing", "evidence", "figures", "shares", "possible"),
     ("requirements", "sentences", "places", "passages", "cutting", "bodies", "persons", "aliases", "duties"),
     ("constraints", "waivers", "dating", "values"),
     ("entries", "emitting", "rewriting", "saving"),
-    ("answers", "schema", "rendering"),
+    ("answers", "schema", "rendering", "tracing"),
     ("library",),
     ("outlines", "prohibitions", "compiling", "selection", "numbering"),
-    ("drafting", "coverage"),
+    ("drafting", "coverage", "lock"),
+    ("trial",),
     (
         "lines",
         "labels",
@@ -46,7 +47,7 @@ FLOORS = (
     ("verdicts",),
     ("passes", "paginating", "checking", "overview", "remedies"),
     ("asking", "interview", "tables", "reviewing", "previewing"),
-    ("dossiers",),
+    ("dossiers", "linting"),
     ("rules", "reports"),
     ("cli",),
     ("__main__", "__init__"),
@@ -56,7 +57,7 @@ LAZY = {("library", "compiling"), ("checking", "rules")}
 listing their folder."""
 
 HOMES = {
-    "jinja2": {"rendering", "library"},
+    "jinja2": {"rendering", "tracing", "library"},
     "docx": {"word", "readers", "paginating"},
     "lxml": {"word", "readers", "paginating"},
     "yaml": {"yaml_text", "statutes", "rewriting"},

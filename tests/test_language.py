@@ -14,7 +14,7 @@ from contractgen.library import Library
 from .conftest import ROOT
 from .test_pairwise import drafted
 
-GLOSSARY: dict[str, list[str]] = yaml.safe_load((ROOT / "docs/glossary.yaml").read_text("utf-8"))
+GLOSSARY: dict[str, list[str]] = yaml.safe_load((ROOT / "templates/zh/glossary.yaml").read_text("utf-8"))
 LONGEST = 120
 
 

@@ -29,7 +29,7 @@ def library_for(answers: Path | None, named: tuple[Path, ...]) -> Library:
 def folders_for(answers: Path | None, named: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the folders laid over one another, the bundled one first.
 
-    Settings are looked for from the current folder where there is no answers file.
+    Without an answers file the settings are looked for from the current folder upward.
 
     Raises:
         LibraryError: contractgen.toml cannot be read.

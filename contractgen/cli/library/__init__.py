@@ -6,5 +6,6 @@ from typing import Final
 
 COMMANDS: Final = {
     "list": "listing",
+    "lint": "lint",
 }
 """The commands in the order in which `--help` lists them, each with its module in this folder."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from contractgen.catalogue import translate
+from contractgen.catalogue import localised, translate
 from contractgen.cli.commands.options import LIBRARIES, Spoken
 from contractgen.errors import N_
 from contractgen.library import Clause, Library, Topic
@@ -46,4 +46,4 @@ def _clause(clause: Clause, spoken: str) -> str:
     review = clause.reviewed_by or translate(N_("未经律师复核"), spoken)
     version = translate(N_("第 {version} 版"), spoken, {"version": clause.version})
     name = clause.id.partition("/")[2]
-    return f"{name}\u3000{clause.label or clause.heading}\u3000[{layer}，{version}，{review}]"
+    return f"{name}\u3000{localised(clause.label, spoken) or clause.heading}\u3000[{layer}，{version}，{review}]"

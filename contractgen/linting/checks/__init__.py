@@ -1,0 +1,1 @@
+"""The checks of a library: one module each, found by listing this folder."""
