@@ -60,7 +60,7 @@ def check(subject: Subject) -> Iterator[tuple[str, Problem]]:
 
 
 def spoken(line: str) -> str:
-    """Return what a line of clause text says itself: an answer shows as one sign, names of laws and quoted words as none."""
+    """Return what a line of clause text says itself: answers show as one sign, laws and quoted words as none."""
     return _SIGN.sub("", _NOT_SAID.sub("\n", _LIKE_AN_ANSWER.sub("甲", line)).replace("|", "\n")).strip(" \t\n=-")
 
 

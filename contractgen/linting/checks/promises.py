@@ -51,8 +51,7 @@ def _met(pair: tuple[str, str], found: Found) -> bool:
 def _promises(
     subject: Subject, source: Source, shown: set[str], met: set[tuple[str, str]]
 ) -> Iterator[tuple[str, Problem]]:
-    clause, library = source.clause, subject.library
-    assert clause is not None
+    clause, library = source.its_clause(), subject.library
     topic = library.topics.get(clause.topic)
     if topic is None or topic.part == "paper":
         return

@@ -63,8 +63,7 @@ def _reference(subject: Subject, source: Source, sign: Sign) -> Iterator[tuple[s
 def _absent(
     subject: Subject, source: Source, sign: Sign, topic: str, named: list[Clause]
 ) -> Iterator[tuple[str, Problem]]:
-    assert source.clause is not None
-    here = source.clause
+    here = source.its_clause()
     values = {"target": sign.content, "topic": topic, "title": subject.library.topics[topic].title}
     place = source.at(sign.line, "@{" + sign.content)
     remedy = N_("写在 {{% if '{topic}' in drafted %}} 与 {{% endif %}} 之间，或改引一定写入的事项")

@@ -23,8 +23,7 @@ def check(subject: Subject) -> Iterator[tuple[str, Problem]]:
 
 
 def _review(source: Source, on: date) -> Iterator[tuple[str, Problem]]:
-    clause = source.clause
-    assert clause is not None
+    clause = source.its_clause()
     review = clause.review
     remedy = N_("请律师重看后执行 contractgen library review {clause} --by 姓名 --role 身份")
     values = {"clause": clause.id, "by": review.get("by", ""), "on": review.get("on", "")}
