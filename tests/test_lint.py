@@ -24,7 +24,7 @@ def test_the_bundled_library_has_no_fault(bundled: Linted):
 
 
 def test_every_clause_and_term_is_looked_at(bundled: Linted):
-    written = [p for p in (ROOT / "clauses").rglob("*.md")]
+    written = list((ROOT / "clauses").rglob("*.md"))
     assert bundled.clauses == len(written)
 
 
