@@ -9,11 +9,11 @@ from typing import Any
 
 from contractgen.agreement import Agreement
 from contractgen.checking import check
-from contractgen.cli.check import rule_texts
 from contractgen.findings import Checked, Finding, Spot, Verdict
 from contractgen.library import Library
 from contractgen.overview import Report, cited
 from contractgen.readers import read
+from contractgen.reporting import rule_texts
 
 ON = date(2026, 11, 24)
 SMALL = """云州激光雷达产业技术创新战略联盟协议书

@@ -49,7 +49,8 @@ FLOORS = (
     ("asking", "interview", "tables", "reviewing", "previewing"),
     ("dossiers", "linting"),
     ("rules", "reports"),
-    ("cli",),
+    ("reporting",),
+    ("cli", "web"),
     ("__main__", "__init__"),
 )
 LAZY = {("library", "compiling"), ("checking", "rules")}
@@ -58,6 +59,8 @@ listing their folder."""
 
 HOMES = {
     "jinja2": {"rendering", "tracing", "library"},
+    "flask": {"web"},
+    "waitress": {"cli"},
     "docx": {"word", "readers", "paginating"},
     "lxml": {"word", "readers", "paginating"},
     "yaml": {"yaml_text", "statutes", "rewriting"},

@@ -10,19 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from contractgen import checking, waivers
+from contractgen import waivers
 from contractgen.catalogue import describe, translate
 from contractgen.cli import REFUSED, tell
 from contractgen.cli.files import write_atomically, write_out
 from contractgen.cli.layers import library_for
-from contractgen.dating import signing_date
 from contractgen.errors import N_, FormatError, Place, Problem, Refused
-from contractgen.findings import Checked, Dated
+from contractgen.findings import Checked
 from contractgen.library import Library
-from contractgen.overview import Report, RuleText, cited
-from contractgen.readers import SUFFIXES, read
+from contractgen.overview import Report
+from contractgen.readers import SUFFIXES
+from contractgen.reporting import Terms, report_on, rule_texts
 from contractgen.reports import FORMATS, FORMS, rendered
-from contractgen.rules import cards
 
 LARGEST: Final = 256 * 2**20
 """Bytes of the largest document read."""
@@ -43,6 +42,10 @@ class Wish:
     template: str
     on: date | None
     today: date
+
+    def terms(self) -> Terms:
+        """Return by what a document is to be judged."""
+        return Terms(self.today, self.on, self.template, self.profile)
 
 
 def check_files(named: Sequence[Path], libraries: tuple[Path, ...], wish: Wish, spoken: str) -> int:
@@ -95,25 +98,11 @@ def checked_file(path: Path, name: str, library: Library, wish: Wish, spoken: st
     """
     data = file_bytes(path)
     shown = name.encode("utf-8", "replace").decode()
-    agreement = read(data, shown)
-    on, dated = day_of(wish, signing_date(agreement) if wish.on is None else None)
-    found = checking.check(agreement, library, on, name=shown, data=data, template=wish.template, profile=wish.profile)
-    result = with_waivers(cited(replace(found, dated=dated), library.statutes), path, library, spoken)
+    report = report_on(data, shown, library, wish.terms(), spoken)
+    result = with_waivers(report.checked, path, library, spoken)
     if result.format == "docx" and b"_xmlsignatures/" in data and (wish.form == "docx" or _suffix(wish) == "docx"):
         tell(translate(N_("{name} 带有电子签名：加批注的副本上签名不再有效，原件不受影响。"), spoken, {"name": shown}))
-    return Report(result, library, agreement, data, spoken, rule_texts())
-
-
-def rule_texts() -> dict[str, RuleText]:
-    """Return what is published of the rules in code, by id."""
-    return {c.id: RuleText(c.title, c.looks, c.severity) for c in cards()}
-
-
-def day_of(wish: Wish, signed: date | None) -> tuple[date, Dated]:
-    """Return the day whose law applies: the one asked for, else that of the signing, else today; and which it is."""
-    if wish.on is not None:
-        return wish.on, "given"
-    return (signed, "text") if signed else (wish.today, "today")
+    return replace(report, checked=result)
 
 
 def file_bytes(path: Path) -> bytes:
@@ -234,10 +223,8 @@ __all__ = [
     "check_files",
     "check_folder",
     "checked_file",
-    "day_of",
     "error_line",
     "file_bytes",
-    "rule_texts",
     "status",
     "terminal",
     "with_waivers",

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from contractgen.catalogue import describe, translate
 from contractgen.cli import tell
-from contractgen.cli.check import Wish, day_of, file_bytes, rule_texts, with_waivers
-from contractgen.dating import signing_date
-from contractgen.dossiers import Paper, check_dossier, paper
+from contractgen.cli.check import Wish, file_bytes, with_waivers
+from contractgen.dossiers import Paper, paper
 from contractgen.errors import N_, Refused
 from contractgen.library import Library
-from contractgen.overview import Report, cited
+from contractgen.overview import Report
 from contractgen.readers import read
+from contractgen.reporting import report_on_dossier
 
 
 def checked_dossier(files: Sequence[Path], folder: Path, library: Library, wish: Wish, spoken: str) -> Report:
@@ -38,16 +38,10 @@ def checked_dossier(files: Sequence[Path], folder: Path, library: Library, wish:
                 tell(describe(problem, spoken))
     if refusals and not papers:
         raise Refused(p for r in refusals for p in r.problems)
-    # The date of the agreement decides, and which paper that is shows only in the result.
-    today = check_dossier(papers, library, wish.today, template=wish.template, profile=wish.profile)
-    main = next(p for p in papers if p.name == today.main)
-    on, dated = day_of(wish, signing_date(main.agreement))
-    made = (
-        today if on == wish.today else check_dossier(papers, library, on, template=wish.template, profile=wish.profile)
-    )
+    report, made = report_on_dossier(papers, library, wish.terms(), spoken)
     left = [translate(N_("{name}（协议没有提到，未计入）"), spoken, {"name": n}) for n in made.left]
-    checked = replace(made.checked, dated=dated, unchecked=(*made.checked.unchecked, *unread, *left))
-    found = with_waivers(cited(checked, library.statutes), folder / made.main, library, spoken)
+    checked = replace(report.checked, unchecked=(*report.checked.unchecked, *unread, *left))
+    found = with_waivers(checked, folder / made.main, library, spoken)
     told = N_("卷宗：协议 {main}；计入 {counted}")
     tell(translate(told, spoken, {"main": made.main, "counted": "、".join(made.counted) or "—"}))
-    return Report(found, library, main.agreement, main.data, spoken, rule_texts())
+    return replace(report, checked=found)

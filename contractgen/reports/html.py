@@ -41,7 +41,7 @@ from contractgen.remedies import remedy_text
 _CLAUSES_SHOWN: Final = 2
 """Clauses written out for one requirement; the others are named."""
 _QUOTED: Final = 600
-_STYLE: Final = """
+STYLE: Final = """
 @page{size:A4;margin:18mm}
 :root{color-scheme:light;--met:#1b6e3c;--weak:#8a5a00;--missing:#a61b1b;--review:#1c4f8c;--na:#555}
 body{font:15px/1.65 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:#1a1a1a;
@@ -74,6 +74,7 @@ footer{margin-top:2.5em;border-top:2px solid #1a1a1a;padding-top:.5em}
 @media (max-width:40em){table,tbody,tr,td{font-size:.95em}dl{grid-template-columns:1fr}}
 @media print{body{max-width:none;padding:0;font-size:10.5pt}a{color:inherit;text-decoration:none}}
 """
+"""The style sheet of the page, which is also served beside a page that holds `inside`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,19 @@ class _Page:
 
 def render(report: Report) -> bytes:
     """Return the report as a UTF-8 page."""
+    language = "en" if report.spoken == "en" else "zh-CN"
+    title = escape(translate(N_("审查报告：{name}"), report.spoken, {"name": report.checked.name}))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{inside(report)}\n</main>\n</body>\n</html>\n"
+    ).encode("utf-8", "replace")
+
+
+def inside(report: Report) -> str:
+    """Return the report as what stands inside the page's main element."""
     page = _Page(report, contexts(report.agreement), {})
-    checked = report.checked
-    body = "\n".join(
+    return "\n".join(
         [
             *_head(page),
             *_matrix(page),
@@ -105,13 +116,6 @@ def render(report: Report) -> bytes:
             *_foot(page),
         ]
     )
-    language = "en" if report.spoken == "en" else "zh-CN"
-    title = page.say(N_("审查报告：{name}"), name=checked.name)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    ).encode("utf-8", "replace")
 
 
 def _head(page: _Page) -> Iterator[str]:

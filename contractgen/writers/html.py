@@ -68,6 +68,11 @@ def write(agreement: Agreement, on: date) -> bytes:
     ).encode()
 
 
+def section(article: Article) -> Iterator[str]:
+    """Yield the lines of one section without its heading, for a page that shows an agreement piece by piece."""
+    yield from _blocks(article, "cover" if article.layout == "cover" else "line" if article.layout == "form" else "")
+
+
 def _page(agreement: Agreement) -> Iterator[str]:
     for article in agreement.front:
         if article.layout == "cover":

@@ -21,6 +21,7 @@ COMMANDS: Final = (
     "check",
     "why",
     "schema",
+    "serve",
     "doctor",
     "library",
 )
