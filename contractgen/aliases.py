@@ -8,11 +8,12 @@ itself puts it as a name (beginning a clause, in a list, after 由 or 与).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from contractgen.bodies import kind_of
 from contractgen.expressions import expression
+from contractgen.scanning import named
 
 _LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
 _ROLE: Final = r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]|[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主"
@@ -143,13 +144,13 @@ _PLACE = expression(r"^[\u4e00-\u9fff]{1,4}?(?:自治区|自治县|省|市|县|�
 def written(name: str, text: str) -> tuple[str, ...]:
     """Return the other names that *text*, all lines of the document, gives *name* expressly."""
     found: list[str] = []
-    for place in re.finditer(re.escape(name), text):
-        behind = text[place.end() : place.end() + 90].split("\n", maxsplit=1)[0]
+    for start, end in named((name,), text):
+        behind = text[end : end + 90].split("\n", maxsplit=1)[0]
         if called := _CALLED.match(behind):
             given = called["named"] or called["quoted"] or called["role"] or called["loose"]
             if not expression(r"联盟|各方|本协议|本合同|统称|“").search(given):
                 found.append(given.strip())
-        begun = text[max(0, place.start() - 30) : place.start()].rpartition("\n")[2]
+        begun = text[max(0, start - 30) : start].rpartition("\n")[2]
         if label := _LABEL.search(begun):
             found.extend(filter(None, (label["also"], label["role"] or label["inner"])))
     return tuple(dict.fromkeys(found))
@@ -162,11 +163,30 @@ def derived(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
         bare = bare.replace(name, "，" + "＊" * 2 + "，")
     made: dict[str, tuple[str, ...]] = {}
     short = _abbreviations(names, bare)
-    for name in names:
-        others = [n for n in names if n != name]
-        found = (*_beginnings(name, others, bare), *_endings(name, others, bare), *short.get(name, ()))
-        made[name] = tuple(dict.fromkeys(found))
+    asked = {name: tuple(_parts(name, [n for n in names if n != name])) for name in names}
+    places = _places({part for parts in asked.values() for part, _ in parts}, bare)
+    for name, parts in asked.items():
+        found = [part for part, alone in parts if part in places and _stands(part, places[part], bare, alone=alone)]
+        made[name] = tuple(dict.fromkeys((*found, *short.get(name, ()))))
     return made
+
+
+def _places(parts: Collection[str], bare: str) -> Mapping[str, list[int]]:
+    """Return where each of *parts* begins in *bare*; all are looked for at once."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    words = sorted(parts)
+    made: dict[str, list[int]] = {}
+    automaton = AhoCorasick(words, matchkind=MatchKind.Standard)
+    for word, start, _ in automaton.find_matches_as_indexes(bare, overlapping=True):
+        made.setdefault(words[word], []).append(start)
+    return made
+
+
+def _parts(name: str, others: Sequence[str]) -> Iterable[tuple[str, bool]]:
+    """Yield the parts of *name* that may stand for it alone, each with whether it has no ending that tells."""
+    yield from _beginnings(name, others)
+    yield from ((part, False) for part in _endings(name, others))
 
 
 def _abbreviations(names: Sequence[str], bare: str) -> Mapping[str, list[str]]:
@@ -188,7 +208,7 @@ def _scattered(word: str, name: str) -> bool:
     return all(sign in rest for sign in word)
 
 
-def _beginnings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
+def _beginnings(name: str, others: Sequence[str]) -> Iterable[tuple[str, bool]]:
     kind = kind_of(name)
     if kind in ("inside", "person", "government", "other"):
         return
@@ -205,16 +225,14 @@ def _beginnings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
                 part = part[:-2]
                 if len(part) < 2 or any(part in o for o in others):
                     continue
-            for form in forms:
-                if _stands(part + form, bare):
-                    yield part + form
+            yield from ((part + form, False) for form in forms)
             if kind != "enterprise" and start:
                 continue  # 流体机械 of 河阳市流体机械研究所 is a subject, not a name
-            if part not in _COMMON and part[-1] not in "省市县区乡镇" and _stands(part, bare, alone=True):
-                yield part
+            if part not in _COMMON and part[-1] not in "省市县区乡镇":
+                yield part, True
 
 
-def _endings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
+def _endings(name: str, others: Sequence[str]) -> Iterable[str]:
     if kind_of(name) in ("person", "government", "other"):
         return
     for start in range(2, len(name) - 1):
@@ -225,15 +243,9 @@ def _endings(name: str, others: Sequence[str], bare: str) -> Iterable[str]:
             continue
         if kind_of(name) == "inside" and (len(part) < 3 or part[-2:] in ("公司", "有限")):
             continue
-        if _stands(part, bare):
-            yield part
+        yield part
     for stock in _STOCK:
-        if (
-            len(stock) > 1
-            and _abbreviates(stock, name)
-            and not any(_abbreviates(stock, o) for o in others)
-            and _stands(stock, bare)
-        ):
+        if len(stock) > 1 and _abbreviates(stock, name) and not any(_abbreviates(stock, o) for o in others):
             yield stock
 
 
@@ -242,17 +254,21 @@ def _abbreviates(stock: str, name: str) -> bool:
     return name.endswith(stock)
 
 
-def _stands(part: str, bare: str, *, alone: bool = False) -> bool:
-    """Tell whether *part* is put as a name in *bare*; *alone*: it has no ending that tells, so most places must be."""
-    good = total = 0
-    at = bare.find(part)
-    while at >= 0:
+def _stands(part: str, places: Sequence[int], bare: str, *, alone: bool = False) -> bool:
+    """Tell whether *part*, found at *places*, is put as a name in *bare*.
+
+    *alone*: it has no ending that tells, so most places must be.
+    """
+    good = total = behind = 0
+    for at in places:
+        if at < behind:
+            continue
+        behind = at + len(part)
         total += 1
         before = bare[at - 1] if at else "\n"
-        after = bare[at + len(part) : at + len(part) + 4]
+        after = bare[behind : behind + 4]
         if (before in _BEFORE or before.isascii()) and (not alone or _AFTER.match(after)):
             good += 1
-        at = bare.find(part, at + len(part))
     return good >= 1 and (not alone or good * 3 >= total)
 
 

@@ -70,6 +70,11 @@ _TAIL = expression(
     r"^(?:（|以下|下称|简称|共|等|[一二两三四五六七八九十\d]{1,3}[家方个]|发起|组成|组建|订立|签订|签署|签约|会签|共同|联合|自愿|参加|加入|结成|结为|成立|作为|于|就|为|经|会于|均|各|皆|都|在|"
     r"法定代表人|负责人|授权|代表|委托|签字|签章|盖章|公章|董事长|总经理|经理|院长|所长|校长|理事长|销售部|推广处|主任|函|[\u4e00-\u9fff]老板|[\u4e00-\u9fff]师傅|企业$|高校$|院校$|研究所$|科研机构$)"
 )
+# Between signs a name ends there, before a bracket, a joint or what ends a list; else no name stands between them.
+_HOPE: Final = expression(
+    f"[{''.join(sorted({word[-1] for word in ENDINGS.split('|')}))}]"
+    rf"(?=$|[，。；：、｜|“”《》〈〉【】！？\s/_—（）(①-⑳ 　.·-]|以及|和|与|及|暨|同|并|等|{_TAIL.pattern.removeprefix('^')})"
+)
 _WORKS = expression(
     r"(?:主要|共同|具体|牵头)?(?:负责|承担|研究(?!院|所|中心)|研制|研发|开发|设计(?!院)|制造|建设|提供|选育|试制|检测(?!院|中心)|编写|编制|牵头|完成|主导|生产|供应|组织|做|造|建(?!材)|管|出|派)"
 )
@@ -142,6 +147,11 @@ def usable(name: str) -> bool:
             bare,
         )
     )
+
+
+def hopeful(words: str) -> bool:
+    """Tell whether one of the `pieces` of *words* can be or hold a name: a quick look that misses none."""
+    return bool(_HOPE.search(words))
 
 
 def doer_in(words: str) -> str:

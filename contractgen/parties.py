@@ -14,7 +14,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from contractgen import aliases
-from contractgen.bodies import LATIN, PartyKind, before_tail, doer_in, kind_of, name_in, pieces, scholarly, usable
+from contractgen.bodies import (
+    LATIN,
+    PartyKind,
+    before_tail,
+    doer_in,
+    hopeful,
+    kind_of,
+    name_in,
+    pieces,
+    scholarly,
+    usable,
+)
 from contractgen.expressions import expression
 from contractgen.passages import Passage, Section, Text
 from contractgen.persons import persons, short_names
@@ -43,6 +54,7 @@ _SIGNED = expression(
 _PLACES: Final = expression(r"缔约|签约|立约|订约|当事人|成员|各方|单位|发起|参加|名[单录]|主体|签署|构成|组成")
 
 
+_NO_ENDING: Final = expression("[A-Z]|（个体")
 _TASKS: Final = expression(r"分工|任务|职责|担子|各家|谁[干做]|怎么分|各方工作|工作分")
 _LEAST: Final = {"run": 2, "long run": 3}
 """How many names a sentence must list to present parties, where nothing else says that it does."""
@@ -127,6 +139,8 @@ def _registered(name: str, text: str) -> PartyKind:
 def _standing(text: Text) -> Iterator[str]:
     """Yield the names that stand clean somewhere between signs: what a piece with a lead-in may be cut down to."""
     for line in text.lines:
+        if not hopeful(line.normal.text):
+            continue
         for _, piece in pieces(line.normal.text):
             if usable(piece) or (piece := before_tail(piece)):
                 yield piece
@@ -140,6 +154,8 @@ def _places(text: Text) -> Iterator[tuple[Passage, str]]:
         members = bool(_PLACES.search(over)) and not expression(r"新成员|吸收|加入|权利|义务").search(over)
         for passage in text.passages[section.first : section.last]:
             words = passage.text
+            if not (tasks or hopeful(words) or _NO_ENDING.search(words) or _LABELLED.match(words)):
+                continue
             if passage.kind in ("heading", "quotation"):
                 if section.part == "front" and usable(words):
                     yield passage, "alone"

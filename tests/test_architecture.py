@@ -66,7 +66,7 @@ HOMES = {
     "yaml": {"yaml_text", "statutes", "rewriting"},
     "babel": {"catalogue", "languages"},
     "typer": {"cli"},
-    "ahocorasick_rs": {"library", "scanning"},
+    "ahocorasick_rs": {"aliases", "library", "scanning"},
     "opencc": {"wordings"},
     "pypdfium2": {"readers", "paginating"},
 }
