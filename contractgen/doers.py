@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import Final
 
 from contractgen.expressions import expression
+from contractgen.scanning import Joined
 from contractgen.tasks import (
     ACADEMIES,
     ACADEMIES_ALONE,
@@ -113,11 +114,13 @@ ACADEMY: Final = Kind(
 
 @dataclass(frozen=True, slots=True)
 class Doers:
-    """Any of the names `plain`, or of the expressions `guarded`, or words of `kind`, where it is given a task.
+    """Any of `names`, or words of `kind`, where it is given a task.
 
-    Where several could be meant at one place, the first is: `plain` holds longer names before shorter ones.
+    Of the names, `plain` stand as they are and `guarded` are expressions of short ones. Where several could be meant
+    at one place, the first is: `plain` holds longer names before shorter ones.
     """
 
+    names: tuple[str, ...]
     plain: Sequence[str]
     guarded: Sequence[str] = ()
     kind: Kind | None = None
@@ -126,6 +129,11 @@ class Doers:
     def __post_init__(self) -> None:
         for name in self.plain:
             self._by_first.setdefault(name[:1], []).append(name)
+
+    def within(self, joined: Joined) -> frozenset[int] | None:
+        """Return the texts that hold a name or words for the kind."""
+        texts = joined.holding(self.names)
+        return texts | joined.matching(expression(self.kind.hints)) if self.kind else texts
 
     def spans(self, words: str) -> list[Span]:
         """Return where a task is given in *words*, in order; each span is a name, with what begins its clause."""
@@ -256,6 +264,10 @@ class Acting:
     names: Doers
     anybody: bool = False
 
+    def within(self, joined: Joined) -> frozenset[int] | None:
+        """Return the texts that hold a name; None where anybody may be meant."""
+        return None if self.anybody else self.names.within(joined)
+
     def spans(self, words: str) -> list[Span]:
         """Return where they stand in *words*, in order."""
         if not self.anybody:
@@ -278,9 +290,13 @@ class Acting:
 class Kinds:
     """Any kind of members where it is given a task."""
 
+    def within(self, joined: Joined) -> frozenset[int] | None:
+        """Return the texts that hold words for a kind."""
+        return joined.matching(_KIND_HINTS)
+
     def spans(self, words: str) -> list[Span]:
         """Return where one stands in *words*, in order."""
-        return [m.span() for m in _KINDS_GIVEN.finditer(words)] if _KIND_HINTS.search(words) else []
+        return [m.span() for m in _KINDS_GIVEN.finditer(words)]
 
 
 _ANYBODY_GIVEN: Final = given(ANYBODY, "(?:")

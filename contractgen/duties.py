@@ -7,7 +7,7 @@ from typing import Final
 
 from contractgen.expressions import expression
 from contractgen.passages import Passage, Text
-from contractgen.scanning import Named, Own
+from contractgen.scanning import Joined, Named, Own
 
 DIVISION: Final = expression(
     r"分工|任务(?!书)|谁[干做]|怎么分|怎么摊|活(?:儿)?(?:怎么|如何|怎样)|各家的活|各家所任|担子|各方(?:的)?(?:工作|职责|承担)|三方工作|双方工作|各自(?:的)?(?:工作|职责|任务|承担|想出)|工作(?:安排|分配|分派|划分|分解)|职责(?:分|与)|曰职|承担的工作|分派|责任如下|各家担当|做什么|干什么|所任"
@@ -23,10 +23,13 @@ def divided(text: Text, terms: Mapping[str, Own]) -> int:
     A division is a section, or sections one after another; *terms* are `@doer`, `@doer-type`, `@doer-any` and
     `@party`. In a table every party counts whose column's head speaks of tasks.
     """
+    joined = Joined([p.text for p in text.passages])
+    within = {term: terms[term].within(joined) for term in ("@doer", "@doer-type")}
     by_section: dict[int, set[str]] = {}
-    for passage in text.passages:
+    for index, passage in enumerate(text.passages):
         if passage.kind in ("sentence", "row", "heading"):
-            found = _doers(passage, text, terms)
+            likely = {term for term, texts in within.items() if texts is None or index in texts}
+            found = _doers(passage, text, terms, likely)
             if found:
                 by_section.setdefault(passage.section, set()).update(found)
     most = 0
@@ -37,21 +40,24 @@ def divided(text: Text, terms: Mapping[str, Own]) -> int:
     return most
 
 
-def _doers(passage: Passage, text: Text, terms: Mapping[str, Own]) -> set[str]:
+def _doers(passage: Passage, text: Text, terms: Mapping[str, Own], likely: set[str]) -> set[str]:
+    """Return who is given a task in *passage*; *likely* are `@doer` and `@doer-type` where they may be found at all."""
     if passage.kind == "heading":
-        return set() if text.sections[passage.section].empty else _found(terms["@doer"], passage.text)
+        empty = text.sections[passage.section].empty
+        return set() if empty or "@doer" not in likely else _found(terms["@doer"], passage.text)
     if passage.kind == "row":
         heading = text.sections[passage.section].headings
         if _MATRIX.search(heading) and (among := terms["@party"]):
             return _found(among, passage.lead)
         wanted = ["@party"] if _TASK_HEAD.search(passage.lead) else ["@doer"]
     else:
-        wanted = ["@doer", "@doer-type"]
+        wanted = [term for term in ("@doer", "@doer-type") if term in likely]
         own = passage.text[:8].partition("：")
         heading = f"{text.sections[passage.section].headings}　{passage.lead}　{own[0] if own[1] else ''}"
-        parallel = {n for term in ("@here-firm", "@here-academy") for n in _found(terms[term], passage.text)}
-        if len(parallel) > 2 and not _OUGHT.search(passage.text):  # 甲修刀盘，乙算寿命，丙磨轴承
-            return parallel
+        if "@doer" in likely:
+            parallel = {n for term in ("@here-firm", "@here-academy") for n in _found(terms[term], passage.text)}
+            if len(parallel) > 2 and not _OUGHT.search(passage.text):  # 甲修刀盘，乙算寿命，丙磨轴承
+                return parallel
         if DIVISION.search(heading):
             wanted.append("@doer-any")
     return set[str]().union(*(_found(terms[term], passage.text) for term in wanted))

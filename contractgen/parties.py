@@ -302,9 +302,10 @@ def own(found: Iterable[Party], more: str = "") -> Named:
     return Named(plain, re.compile("|".join(expressions)) if expressions else None)
 
 
-def names_of(found: Iterable[Party]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return all names of the parties, long ones first: those found anywhere, and expressions for short ones."""
-    return aliases.told_apart(n for p in found for n in (p.name, *p.aliases))
+def names_of(found: Iterable[Party]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return all names of the parties, and of them, long ones first, those found anywhere and expressions for the others."""
+    names = tuple(dict.fromkeys(n for p in found for n in (p.name, *p.aliases)))
+    return names, *aliases.told_apart(names)
 
 
 __all__: Sequence[str] = ("Party", "PartyKind", "kind_of", "names_of", "own", "parties")

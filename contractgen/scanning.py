@@ -8,10 +8,11 @@ there; only where they are, its expression is tried. Nothing is worked out befor
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final, NamedTuple, Protocol
 
 from contractgen.expressions import expression
@@ -53,8 +54,30 @@ def lexicon(terms: Sequence[Term]) -> Lexicon:
     return Lexicon(tuple(numbers), pieces, tuple(t.expression for t in terms), written, tuple(map(tuple, owners)))
 
 
+class Joined:
+    """Many short texts as the lines of one, so that something rare is looked for in all of them at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.text = "\n".join(texts)
+        self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+
+    def holding(self, names: tuple[str, ...]) -> frozenset[int]:
+        """Return which texts hold any of *names*."""
+        return self._texts(start for start, _ in named(names, self.text))
+
+    def matching(self, wanted: re.Pattern[str]) -> frozenset[int]:
+        """Return in which texts the expression *wanted* begins to match."""
+        return self._texts(found.start() for found in wanted.finditer(self.text))
+
+    def _texts(self, places: Iterable[int]) -> frozenset[int]:
+        return frozenset(bisect_right(self._starts, at) - 1 for at in places)
+
+
 class Own(Protocol):
     """What an `@` term stands for in one document."""
+
+    def within(self, joined: Joined) -> frozenset[int] | None:
+        """Return the texts in which it may stand, by a quick look; None where that tells nothing."""
 
     def spans(self, words: str) -> list[Span]:
         """Return where it stands in the text *words*, in order."""
@@ -67,6 +90,10 @@ class Named:
     names: tuple[str, ...] = ()
     more: re.Pattern[str] | None = None
     without: tuple[str, ...] = ()
+
+    def within(self, joined: Joined) -> frozenset[int] | None:
+        """Return the texts in which it may stand; None where that cannot be told."""
+        return None if self.more else joined.holding(self.names)
 
     def spans(self, words: str) -> list[Span]:
         """Return where it stands in the text *words*, in order."""
@@ -112,6 +139,8 @@ class Found:
     _pieces: dict[tuple[int, ...], frozenset[int]] = field(default_factory=dict)
     _terms: dict[int, frozenset[int]] = field(default_factory=dict)
     _spans: dict[tuple[int, int], list[Span]] = field(default_factory=dict)
+    _within: dict[int, frozenset[int] | None] = field(default_factory=dict)
+    _joined: list[Joined] = field(default_factory=list)
 
     def where(self, number: int) -> frozenset[int]:
         """Return the texts in which term *number* stands; not for an `@` term, see `spans`."""
@@ -147,13 +176,21 @@ class Found:
             found = self._spans[key] = self._looked_up(text, number)
         return found
 
+    def _likely(self, number: int, own: Own) -> frozenset[int] | None:
+        if number not in self._within:
+            if not self._joined:
+                self._joined.append(Joined(self.texts))
+            self._within[number] = own.within(self._joined[0])
+        return self._within[number]
+
     def _looked_up(self, text: int, number: int) -> list[Span]:
         words = self.texts[text]
         if wanted := self.lexicon.expressions[number]:
             return [m.span() for m in expression(wanted).finditer(words)]
         if not self.lexicon.pieces[number]:
             own = self.document.get(self.lexicon.written[number])
-            return own.spans(words) if own else []
+            likely = self._likely(number, own) if own else None
+            return own.spans(words) if own and (likely is None or text in likely) else []
         word = self.lexicon.words[self.lexicon.pieces[number][0][0]]
         made: list[Span] = []
         at = words.find(word)
