@@ -176,11 +176,13 @@ class Found:
             found = self._spans[key] = self._looked_up(text, number)
         return found
 
-    def _likely(self, number: int, own: Own) -> frozenset[int] | None:
+    def within(self, number: int) -> frozenset[int] | None:
+        """Return the texts in which the `@` term *number* may stand, None where that cannot be told."""
         if number not in self._within:
             if not self._joined:
                 self._joined.append(Joined(self.texts))
-            self._within[number] = own.within(self._joined[0])
+            own = self.document.get(self.lexicon.written[number])
+            self._within[number] = own.within(self._joined[0]) if own else _NOWHERE
         return self._within[number]
 
     def _looked_up(self, text: int, number: int) -> list[Span]:
@@ -189,7 +191,7 @@ class Found:
             return [m.span() for m in expression(wanted).finditer(words)]
         if not self.lexicon.pieces[number]:
             own = self.document.get(self.lexicon.written[number])
-            likely = self._likely(number, own) if own else None
+            likely = self.within(number)
             return own.spans(words) if own and (likely is None or text in likely) else []
         word = self.lexicon.words[self.lexicon.pieces[number][0][0]]
         made: list[Span] = []

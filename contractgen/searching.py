@@ -108,8 +108,8 @@ def _made(requirements: Iterable[Requirement]) -> Wordbook:
 class Search:
     """All terms of many requirements found in one document.
 
-    The texts of `found` are the passages, by their numbers, then what leads into them and the headings of sections,
-    each once; `leads` tells the number of these.
+    The texts of `found` are the passages, by their numbers (`every`), then what leads into them and the headings of
+    sections, each once; `leads` tells the number of these.
     """
 
     text: Text
@@ -117,6 +117,7 @@ class Search:
     found: Found
     leads: Mapping[str, int]
     lookup: Callable[[str], Any]
+    every: frozenset[int]
     repeals: Sequence[Repeal] = ()
     unfounded: frozenset[str] = frozenset()
     _texts: dict[frozenset[int], frozenset[int]] = field(default_factory=dict)
@@ -130,6 +131,13 @@ class Search:
             found = [texts for n in plain & self.found.possible if (texts := self.found.where(n))]
             known = self._texts[plain] = found[0] if len(found) == 1 else frozenset().union(*found)
         return known
+
+    def possible(self, words: Words) -> frozenset[int]:
+        """Return the passages in which one of *words* may stand: all that hold any, and some that do not."""
+        likely = [self.found.within(n) for n in words.own]
+        if None in likely:
+            return self.every
+        return self.passages(words.plain, "alone").union(*likely) & self.every  # type: ignore[arg-type]
 
     def holds(self, index: int, words: Words) -> bool:
         """Tell whether text number *index* holds any of *words*."""
@@ -169,14 +177,13 @@ class Search:
         inside = self._under("section")[passage.section]
         return (*inside, headings, *(self.leads[self.text.passages[p].lead] for p in inside))
 
-    def _passages(self, texts: frozenset[int], around: Around) -> set[int]:
+    def _passages(self, texts: frozenset[int], around: Around) -> Iterable[int]:
         passages = self.text.passages
-        count = len(passages)
-        inside = {t for t in texts if t < count}
+        inside = texts & self.every
         if around == "alone":
             return inside
         if around in ("lead", "over"):
-            made = inside if around == "lead" else set[int]()
+            made = set(inside) if around == "lead" else set[int]()
             for text in texts - inside:
                 made.update(self._under("lead").get(text, ()))
                 if around == "over":
@@ -225,4 +232,4 @@ def search(text: Text, book: Wordbook, document: Mapping[str, Own], lookup: Call
             strings.append(words)
     found = scan(strings, book.lexicon, document)
     organs = operative.unfounded(p.text for p in text.passages if p.kind == "sentence")
-    return Search(text, book, found, leads, lookup, repeals(text), organs)
+    return Search(text, book, found, leads, lookup, frozenset(range(len(text.passages))), repeals(text), organs)

@@ -7,7 +7,7 @@ default rule or an attached annex fills it; what others do does not count.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -118,21 +118,18 @@ def _candidates(numbered: Numbered, here: Search) -> Iterator[int]:
     for words, around in ((numbered.near, "line"), (numbered.under, "over"), (numbered.about, "section")):
         if words:
             wanted.append((words, around))  # type: ignore[arg-type]
-    if numbered.head.own:
-        left: Iterable[int] = range(len(here.text.passages))
-    elif not (left := here.passages(numbered.head.plain, "alone")):
+    if not (left := here.possible(numbered.head)):
         return
     for words, around in wanted:
-        if not words.own:
-            met = here.passages(words.plain, around)
-            left = met.intersection(left)
-            if not left:
-                return
-    if numbered.unless.plain and (barred := here.passages(numbered.unless.plain, "alone")):
-        left = set(left) - barred
+        if not words.own and not (left := left & here.passages(words.plain, around)):
+            return
+    if numbered.unless.plain:
+        left -= here.passages(numbered.unless.plain, "alone")
     late = [(words, around) for words, around in wanted if words.own]
     for index in sorted(left):
-        if here.text.passages[index].kind not in pattern.kinds or not here.holds(index, numbered.head):
+        if here.text.passages[index].kind not in pattern.kinds:
+            continue
+        if numbered.head.own and not here.holds(index, numbered.head):
             continue
         if numbered.unless.own and here.holds(index, numbered.unless):
             continue
