@@ -52,11 +52,13 @@ _OWNER = expression(r"公司|集团|厂|大学|学院|研究院|研究所|科学
 _SCHOLARLY = expression(r"大学|学院|研究院|研究所|科学院|农科院|林科院|研究中心|[一-龥]校")
 
 LATIN: Final = expression(
-    r"[A-Z][A-Za-z0-9.&'’ -]{1,40}?(?:，? ?(?:Co|Ltd|Limited|Inc|LLC|GmbH|AG|AB|SE|SA|S\.A|S\.p\.A|B\.V|N\.V|Corp|Corporation|Company|PLC|Plc|KK|K\.K|Oy|AS|ApS|Pte|Pty|LLP)\b\.?)+|"
+    r"[A-Z][A-Za-z0-9.&'’ -]{1,40}?(?:，? ?(?:Co|Ltd|Limited|Inc|LLC|GmbH|AG|AB|SE|SA|S\.A|S\.p\.A|B\.V|N\.V|Corp|Corporation|Company|PLC|Plc|KK|K\.K|Oy|AS|ApS|Pte|Pty|LLP)\b\.?)+(?: ?& ?Co\.?(?: ?KG(?:aA)?)?)?|"
     r"(?:The )?(?:[A-Z][A-Za-z'’-]+ ){0,4}(?:University|Institute|College|Academy|Laboratory|Universität|Université)(?: (?:of|for|de|für) [A-Z][A-Za-z]+(?: (?:and|of|for|&) [A-Z][A-Za-z]+|(?: [A-Z][A-Za-z]+))*)?"
 )
 _LATIN_SCHOOL = expression(r"University|Institute|College|Academy|Laborator|Universität|Université")
-CLEAN: Final = expression(rf"[\u4e00-\u9fffA-Za-z0-9·（）]{{2,34}}(?:{ENDINGS})")
+_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+"""Ideographs, the rare ones of names among them."""
+CLEAN: Final = expression(rf"[{_HAN}A-Za-z0-9·（）&#@“”]{{2,34}}(?:{ENDINGS})")
 _JOINED = expression(rf"(?<=[\u4e00-\u9fff])(?:{ENDINGS})(?:以及|和|与|及|暨|同|并)(?=[\u4e00-\u9fff]{{3}})")
 _SIGNS = expression(
     r"[，。；：、｜|“”《》〈〉【】！？\s/]|_+|——|(?:[（(][一二三四五六七八九十\da-zA-Z]{1,3}[）)]|[①-⑳])|等(?=[\d一二三四五六七八九十]*(?:家|方|个|单位|企业|高校|院校))"
@@ -84,11 +86,14 @@ _GENERIC = expression(
     r"推广|金融|中介|服务|生产|制造|加工|装备|设备|材料|应用|用户|上游|下游|会计师|律师|专业|地方|股份|有限|母|子|总|分|兄弟|合作|试验|第三方|临床|外部|内部|公共|共性|联合|校企|社会|人民|独立|饮片|农民|国内|国外|境外|海外|外部)*"
     rf"(?:{ENDINGS}|机构|院校|院所)$"
 )
+_NO_BEGINNING: Final = expression(
+    rf"[\d（）]|[^{_HAN}A-Za-z]|[与由在对从将把是]|向(?!阳|日|荣)|经(?!纬|开)|设(?!计)|一家|某|[一二三四五六七八九十]{{1,3}}[、.]"
+)
 _NO_PARTY = expression(
     r"^(?:供电|供水|物业|保险|电力|通信|投资|运输|物流|上市|跨国|贸易)公司$|(?:理事会|委员会|秘书处|秘书室|办公室|监事会|专家组|工作组|领导小组|监督小组|结算小组|工作小组|推广小组|审计小组|评审小组|检查小组|专家小组|顾问小组|理财小组|清算小组|协调小组|执行小组|财务小组|抽查小组|监管小组|督查组|核查组|咨询组|评议组|顾问组|审计组|稽核组|法院|仲裁院|仲裁中心|会计师事务所|律师事务所|大会|联盟|干办所|经办处|联络处|办事处|运营部|执行部|财务部|财务处|计划财务处|项目部|综合部)$"
 )
 _WORDS_OF_SENTENCES = expression(
-    r"联盟|联合体|协议|合同|章程|本约|成员|各方|其他|有关|相关|任何|所有|不得|不|的|之|应(?!用|急|力|变|激|答)|须|由(?!自)|向(?!阳|量|日|荣|前|导)|或|该|其|每|从事|建立|设立|设在|具有(?!限)|企业(?!管理|服务|集团)|高校|院校|院所|境外|国外|挂靠|委托|邀请|聘请|提供|放在|存入|寄给|负责|承担|签字|地点|共同|已经|如果|但是|"
+    r"联盟|联合体|协议|合同|章程|本约|成员|各方|其他|有关|相关|任何|所有(?!限)|不得|不|的|之|应(?!用|急|力|变|激|答)|须|由(?!自)|向(?!阳|量|日|荣|前|导)|或|该|其|每|从事|建立|设立|设在|具有(?!限)|企业(?!管理|服务|集团)|高校|院校|院所|境外|国外|挂靠|委托|邀请|聘请|提供|放在|存入|寄给|负责|承担|签字|地点|共同|已经|如果|但是|"
     r"我们|大家|根据|按照|依照|以及|通过|包括|除|者|了|把|被|让|是|可以|需要|收到|同意|申请|成立|组成|召开|参加|开展|研究的|法定代表人"
 )
 
@@ -141,11 +146,7 @@ def usable(name: str) -> bool:
         and not _NO_PARTY.search(bare)
         and not _WORDS_OF_SENTENCES.search(bare[:-2])
         and not (expression(r"[与和]").search(bare) and _GENERIC.match(expression(r"[与和]").split(bare)[-1]))
-        and not expression(
-            r"[\d（）]|[^一-龥A-Za-z]|[与由在对从将把是]|向(?!阳|日|荣)|经(?!纬|开)|设(?!计)|一家|某|[一二三四五六七八九十]{1,3}[、.]"
-        ).match(
-            bare,
-        )
+        and not _NO_BEGINNING.match(bare)
     )
 
 

@@ -84,9 +84,12 @@ def parties(text: Text) -> tuple[Party, ...]:
     """Return the parties of an agreement: those named where parties are named, in order of first mention."""
     named: dict[str, int] = {}
     signed: set[str] = set()
+    single: set[str] = set()
     known = Counter(_standing(text))
     for passage, where in _places(text):
         for name in _names(passage, where, known):
+            if where in ("row", "labelled"):
+                single.add(name)
             if where == "signed" and name not in named:
                 signed.add(name)
             elif where != "signed":
@@ -95,7 +98,7 @@ def parties(text: Text) -> tuple[Party, ...]:
     if sum(kind_of(n) not in ("person", "inside", "other", "government") for n in named) < 2:
         for name, line in _lines_of_names(text):
             named.setdefault(name, line)
-    kept = _distinct(list(named), signed)
+    kept = _distinct(list(named), signed, single)
     people: dict[str, int] = {}
     if sum(kind_of(n) not in ("person", "inside", "other") for n in kept) < 2:
         people = persons(text, kept)
@@ -256,14 +259,21 @@ def _unknown(words: str) -> str:
     return bare
 
 
-def _distinct(names: Sequence[str], signed: Collection[str]) -> list[str]:
-    """Return *names* without those that only shorten or carry along another one; *signed* stand in signatures alone."""
+def _distinct(names: Sequence[str], signed: Collection[str], single: Collection[str]) -> list[str]:
+    """Return *names* without those that only shorten or carry along another one.
+
+    *signed* stand in signatures alone; *single* stand in rows or behind labels of their own: what shortens one of
+    these is found in no such place.
+    """
     kept: list[str] = []
     for name in names:
         others = [o for o in names if o != name]
         if any(name.endswith(o) and len(name) - len(o) <= 8 and _leads_in(name, o) for o in others):
             continue  # 驻榆阳谷物加工研究院
-        if any(_shortens(name, o) and not (o in signed and name not in signed) for o in others):
+        if any(
+            _shortens(name, o) and not (o in signed and name not in signed) and not (name in single and o in single)
+            for o in others
+        ):
             continue  # 曜辰公司 beside 曜辰精密仪器股份有限公司, 凛川物流公司 beside its 设备管理部
         if name in signed and any(name.startswith(o) and o not in signed for o in others):
             continue  # 古田坪菌业有限公司销售部 signs for 古田坪菌业有限公司
