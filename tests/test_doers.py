@@ -39,31 +39,31 @@ def spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 @over(TEXTS)
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 def test_names_are_found_where_they_are_given_a_task(text: str):
     assert Doers(NAMES, *told_apart(NAMES)).spans(text) == spans(given(names()), text)
 
 
 @over(TEXTS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_firms_are_found_by_name_or_kind(text: str):
     assert Doers(NAMES, *told_apart(NAMES), FIRM).spans(text) == spans(given(names(FIRMS)), text)
 
 
 @over(TEXTS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_schools_are_found_by_name_or_kind(text: str):
     assert Doers(NAMES, *told_apart(NAMES), ACADEMY).spans(text) == spans(given(names(ACADEMIES)), text)
 
 
 @over(TEXTS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_names_are_found_where_they_begin_a_clause(text: str):
     assert Acting(Doers(NAMES, *told_apart(NAMES))).spans(text) == spans(re.compile(standing(), re.MULTILINE), text)
 
 
 @over(TEXTS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_whoever_is_given_a_task_comes_before_a_name_at_the_same_place(text: str):
     from contractgen.tasks import ANYBODY
 
@@ -75,6 +75,7 @@ def test_nobody_named_is_nobody_found():
     assert Doers((), (), ()).spans("甲方负责研制样机。") == []
 
 
+@settings(deadline=None)
 @over(st.lists(TEXTS.map(lambda text: text.replace("\n", "")), max_size=4))
 def test_the_quick_look_misses_no_text(texts: list[str]):
     for own in (Doers(NAMES, *told_apart(NAMES), FIRM), Acting(Doers(NAMES, *told_apart(NAMES))), Kinds()):

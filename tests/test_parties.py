@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contractgen.agreement import Table, plain, sections
@@ -74,6 +74,7 @@ def test_what_a_name_shortens_is_a_party_of_its_own_where_each_has_a_row(library
     assert {p.name for p in recognise(text, library).parties} == {"东浦大学", "东浦理工大学", "东浦机床有限公司"}
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(
