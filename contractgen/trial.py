@@ -7,7 +7,7 @@ the first of its options. All names are made up.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -62,11 +62,18 @@ def known_only(node: MappingNode, library: Library) -> MappingNode:
     return kept(node, "")
 
 
-def completed(node: MappingNode, library: Library, *, everything: bool = False) -> MappingNode:
-    """Return *node* with made-up answers to what must be answered and is not; to *everything* if so asked."""
+def completed(
+    node: MappingNode, library: Library, *, everything: bool = False, only: Container[str] | None = None
+) -> MappingNode:
+    """Return *node* with made-up answers to what must be answered and is not.
+
+    To *everything* if so asked; or *only* to these questions.
+    """
     parties = _shorts(node)
     made = node
     for question in library.questions:
+        if only is not None and question.id not in only:
+            continue
         needed = question.required and not question.defaults
         here = value_at(made, question.id)
         if here is None and (needed or (everything and not question.defaults)):

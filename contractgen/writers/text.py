@@ -44,6 +44,12 @@ def _lines(agreement: Agreement) -> Iterator[str]:
         yield from _blocks(annex)
 
 
+def article_lines(article: Article) -> Iterator[str]:
+    """Yield the lines of one section, its number and heading first."""
+    yield "\u3000".join(filter(None, (article.label, article.heading)))
+    yield from _blocks(article)
+
+
 def _blocks(article: Article) -> Iterator[str]:
     for block in article.blocks:
         yield from _block(block)

@@ -7,5 +7,7 @@ from typing import Final
 COMMANDS: Final = {
     "list": "listing",
     "lint": "lint",
+    "try": "trying",
+    "test": "testing",
 }
 """The commands in the order in which `--help` lists them, each with its module in this folder."""

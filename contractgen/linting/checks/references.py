@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from contractgen.conditions import Expression
@@ -35,6 +36,9 @@ def _reference(subject: Subject, source: Source, sign: Sign) -> Iterator[tuple[s
     topic, _, name = rest.partition("/")
     place = source.at(sign.line, "@{" + sign.content)
     values = {"target": sign.content, "topic": topic, "name": name, "mark": mark}
+    if topic.startswith("chapter:"):
+        yield from _chapter(subject, source, sign, topic.removeprefix("chapter:").strip())
+        return
     clauses = subject.library.clauses.get(topic, ())
     if topic not in subject.library.topics:
         if topic not in subject.spoiled:
@@ -60,6 +64,18 @@ def _reference(subject: Subject, source: Source, sign: Sign) -> Iterator[tuple[s
         yield from _absent(subject, source, sign, topic, [c for c in named if c.text.strip()])
 
 
+def _chapter(subject: Subject, source: Source, sign: Sign, chapter: str) -> Iterator[tuple[str, Problem]]:
+    for template in subject.library.templates.values():
+        known = [c.id for c in template.chapters if c.id]
+        clause = source.its_clause()
+        if chapter in known or clause.topic not in {t.id for _, t in template.order(subject.library)}:
+            continue
+        values = {"target": sign.content, "template": template.id, "known": "、".join(known) or "无"}
+        message = N_("范本“{template}”没有“@{{{target}}}”所指的章")
+        yield "no-such-topic", Problem(source.at(sign.line, "@{" + sign.content), message, N_("可用：{known}"), values)
+        return
+
+
 def _absent(
     subject: Subject, source: Source, sign: Sign, topic: str, named: list[Clause]
 ) -> Iterator[tuple[str, Problem]]:
@@ -67,18 +83,19 @@ def _absent(
     values = {"target": sign.content, "topic": topic, "title": subject.library.topics[topic].title}
     place = source.at(sign.line, "@{" + sign.content)
     remedy = N_("写在 {{% if '{topic}' in drafted %}} 与 {{% endif %}} 之间，或改引一定写入的事项")
-    asked = [renamed_drafted(e, subject, topic) for e in sign.under]
-    if any(e == ("value", False) for e in asked):
-        return
     for template in subject.library.templates.values():
         order = {t.id for _, t in template.order(subject.library)}
-        if here.topic not in order:
+        fixed = template.clauses.get(here.topic)
+        if here.topic not in order or (fixed is not None and here.id != f"{here.topic}/{fixed}"):
+            continue
+        asked = [renamed_drafted(e, subject, topic, template) for e in sign.under]
+        if any(e == ("value", False) for e in asked):
             continue
         if topic not in order:
             message = N_("范本“{template}”没有“{title}”，而本条款会写入其中")
             yield "may-be-absent", Problem(place, message, remedy, {**values, "template": template.id})
             return
-        wanted = [*_drafted(subject, here, template), *asked, ("not", presence(subject, topic, named))]
+        wanted = [*_drafted(subject, here, template), *asked, ("not", presence(subject, topic, named, template))]
         if holds(subject, wanted):
             message = N_("“{title}”并非总写入协议，引用可能落空")
             yield "may-be-absent", Problem(place, message, remedy, values)
@@ -90,14 +107,16 @@ def _drafted(subject: Subject, clause: Clause, template: Template) -> Iterator[E
     yield "==", ("name", "template"), ("value", template.id)
     topic = subject.library.topics[clause.topic]
     condition = subject.condition(clause)
-    if topic.choose and clause.offers:
+    if topic.choose and clause.offers and clause.topic not in template.clauses:
         yield "==", ("name", topic.choose), ("value", clause.offers)
     if condition is not None:
         yield condition
 
 
-def presence(subject: Subject, topic: str, clauses: list[Clause]) -> Expression:
-    """Return the condition under which one of *clauses* of *topic* is drafted."""
+def presence(subject: Subject, topic: str, clauses: list[Clause], template: Template) -> Expression:
+    """Return the condition under which one of *clauses* of *topic* is drafted in *template*."""
+    if (fixed := template.clauses.get(topic)) is not None:
+        clauses = [replace(c, offers="") for c in clauses if c.id == f"{topic}/{fixed}"]
     choose = subject.library.topics[topic].choose
     made: list[Expression] = []
     for clause in clauses:
@@ -112,15 +131,15 @@ def presence(subject: Subject, topic: str, clauses: list[Clause]) -> Expression:
     return ("or", *made) if made else ("value", False)
 
 
-def renamed_drafted(expression: Expression, subject: Subject, absent: str) -> Expression:
+def renamed_drafted(expression: Expression, subject: Subject, absent: str, template: Template) -> Expression:
     """Return *expression* with every `drafted:topic` replaced by what that comes to, while *absent* is left out."""
     if expression[0] == "name" and str(expression[1]).startswith(DRAFTED):
         topic = str(expression[1]).removeprefix(DRAFTED)
         if topic == absent or topic not in subject.library.topics:
             return ("value", False)
-        return presence(subject, topic, list(subject.library.clauses.get(topic, ())))
+        return presence(subject, topic, list(subject.library.clauses.get(topic, ())), template)
     if expression[0] in ("and", "or", "not"):
-        parts = [renamed_drafted(part, subject, absent) for part in expression[1:]]
+        parts = [renamed_drafted(part, subject, absent, template) for part in expression[1:]]
         if expression[0] == "not" and parts[0][0] == "value":
             return ("value", not parts[0][1])
         if expression[0] == "and" and ("value", False) in parts:

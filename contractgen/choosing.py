@@ -27,6 +27,9 @@ def choices(library: Library) -> dict[str, tuple[str, ...]]:
     return found
 
 
+_MOST_TRIES = 8
+
+
 @dataclass(slots=True)
 class Covering:
     """The rows found, the pairs they cover, and the pairs no row can hold."""
@@ -37,23 +40,36 @@ class Covering:
 
 
 def covering(
-    options: Mapping[str, tuple[str, ...]], refusal: Callable[[Assignment], Iterable[frozenset[Option]]]
+    options: Mapping[str, tuple[str, ...]],
+    refusal: Callable[[Assignment], Iterable[frozenset[Option]]],
+    *,
+    patient: bool = True,
 ) -> Covering:
-    """Return rows that hold every pair that may stand together; *refusal* names what is wrong with a row."""
+    """Return rows that hold every pair that may stand together; *refusal* names what is wrong with a row.
+
+    Not *patient*, a pair whose row is refused again and again is given up.
+
+    Raises:
+        RuntimeError: *patient*, and a refusal teaches nothing new.
+    """
     found, nogoods = Covering(), set[frozenset[Option]]()
     wanted = {
         frozenset(((a, x), (b, y))): None for a, b in combinations(options, 2) for x in options[a] for y in options[b]
     }  # a dict keeps the order, so that the rows are the same every time
+    tries: dict[frozenset[Option], int] = {}
     while wanted:
         seed = next(iter(wanted))
+        tries[seed] = tries.get(seed, 0) + 1
         row = _completed(dict(sorted(seed)), options, nogoods, wanted)
-        if row is None:
+        if row is None or (not patient and tries[seed] > _MOST_TRIES):
             found.excluded.add(seed)
             del wanted[seed]
             continue
         learnt = set(refusal(row))
         if learnt:
-            assert not learnt <= nogoods, "a refusal must teach something new"
+            if patient and learnt <= nogoods:
+                message = "a refusal must teach something new"
+                raise RuntimeError(message)
             nogoods |= learnt
             continue
         found.rows.append(row)
