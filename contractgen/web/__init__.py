@@ -26,6 +26,7 @@ def create_app(
     """
     from contractgen.asking import shown
     from contractgen.web import checks, drafts, gate, home, interview, pictures, records
+    from contractgen.web.desk import Desk
 
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -34,7 +35,7 @@ def create_app(
     app.jinja_env.globals.update(value_of=lambda asked: shown(asked.value), titles_of=records.titles)
     speak(app, spoken)
     guard(app, keys, cookie)
-    desk, shelf = interview.Desk(folder, library, today), checks.Shelf()
+    desk, shelf = Desk(folder, library, today), checks.Shelf()
     app.register_blueprint(gate.gate(keys, cookie))
     app.register_blueprint(home.pages(folder, library, today))
     app.register_blueprint(checks.pages(folder, library, today, shelf))

@@ -16,7 +16,7 @@ from contractgen.passes import Made
 from contractgen.previewing import preview
 from contractgen.reporting import Terms, report_on
 from contractgen.web.checks import Kept, Shelf
-from contractgen.web.interview import Desk
+from contractgen.web.desk import Desk
 from contractgen.web.speaking import problems_of
 from contractgen.writers import write, write_papers
 
@@ -43,7 +43,7 @@ def pages(desk: Desk, shelf: Shelf) -> Blueprint:
         try:
             if problems:
                 raise Refused(problems)
-            result = preview(opened.session, desk.today())
+            result = desk.drafted(opened.session).made
             if result.blanks and "blanks" not in request.form:
                 raise Refused(())
             agreement = replace(result.agreement, draft=bool(result.blanks))
@@ -84,7 +84,7 @@ def _papers(desk: Desk, made: Made) -> bytes:
 
 def _open(desk: Desk, key: str) -> list[str]:
     """Return what is not answered yet, a line each."""
-    result = preview(desk.opened(key).session, desk.today())
+    result = desk.drafted(desk.opened(key).session).made
     known = {q.id: q for q in desk.library.questions}
     named = {b.fact: localised(known[b.fact].prompt, g.spoken) if b.fact in known else b.prompt for b in result.blanks}
     told = N_("尚未填报 {fact}：{prompt}")

@@ -18,8 +18,7 @@ from markupsafe import Markup
 
 from contractgen.folding import width as columns
 from contractgen.passes import Made
-from contractgen.previewing import preview
-from contractgen.web.interview import Desk
+from contractgen.web.desk import Desk
 
 _ROW: Final = 34
 _LEFT: Final = 190
@@ -53,7 +52,7 @@ def pages(desk: Desk) -> Blueprint:
     @made.get("/pictures")
     def shown(key: str) -> Any:
         opened = desk.opened(key)
-        result = preview(opened.session, desk.today())
+        result = desk.drafted(opened.session).made
         return render_template("pictures.html", pictures=list(pictures(result)), **desk.beside(opened, opened.session))
 
     return made

@@ -14,7 +14,8 @@ from contractgen.asking import Asked, fields_of
 from contractgen.interview import Outcome, Session
 from contractgen.questions import Question
 from contractgen.saving import Overtaken
-from contractgen.web.interview import LISTS, Desk, Opened, after, told, ways_out
+from contractgen.web.desk import Desk, Opened, told, ways_out
+from contractgen.web.interview import LISTS, after
 
 _COLUMNS: Final = 6
 """Fields shown of each row; all of them when it is edited."""
