@@ -248,6 +248,13 @@ def test_every_section_tells_why_it_reads_so(browser: Browser):
         assert "为何这样写" in browser.get(link).text
 
 
+def test_every_page_stands_for_an_agreement_without_answers(tmp_path: Path, library: Library):
+    page = site(tmp_path, library, "template: alliance\n").browser()
+    root = page.agreement()
+    paths = ["review", "pictures", *(f"ask/{q.id}" for q in library.questions)]
+    assert {page.get(f"{root}/{path}").status_code for path in paths} <= {200, 302}
+
+
 # --- drafting and checking -------------------------------------------------------------------
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -112,7 +112,15 @@ class Desk:
             "paper": told,
             "paper_title": title,
             "library": self.library,
+            "parties": parties(session),
         }
+
+
+def parties(session: Session) -> list[str]:
+    """Return the short names of the members entered so far."""
+    listed = session.facts.get("parties")
+    rows = listed if isinstance(listed, tuple) else ()
+    return [name for p in rows if isinstance(p, Mapping) and isinstance(name := p.get("short"), str) and name]
 
 
 def why_at(key: str) -> str:

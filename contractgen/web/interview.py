@@ -167,7 +167,6 @@ def _page(
         before=_told(session, question.id),
         problems=problems or [],
         ways=ways_out(session, conflicts),
-        parties=[p.get("short") for p in session.facts.get("parties") or () if p.get("short")],
         options=options(desk, session, asked),
         titles={q.id: q.title for q in desk.library.questions},
         basis=cited(desk, question.basis),

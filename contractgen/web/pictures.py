@@ -121,8 +121,12 @@ def _organs(made: Made) -> list[Organ]:
     if "executive-organ" in drafted:
         found.append(Organ("秘书处", _told("依托单位", [_fact(facts, "organs.host")]), highest))
     if "supervision" in drafted:
-        found.append(Organ("监督小组", _told("成员", _fact(facts, "oversight.parties") or ()), highest))
+        found.append(Organ("监督小组", _told("成员", _several(_fact(facts, "oversight.parties"))), highest))
     return found
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _told(role: str, parties: Iterable[Any]) -> str:

@@ -167,7 +167,6 @@ def _row(
         fields=fields_of(question, record, session.facts),
         position=position,
         record=record,
-        parties=[p.get("short") for p in session.facts.get("parties") or () if p.get("short")],
         before=_rows_told(session, question.id),
         problems=problems or [],
         overtaken=None if overtaken is None else tables.as_table(question, overtaken),
