@@ -43,8 +43,11 @@ def options(desk: Desk, session: Session, asked: Asked) -> list[Option]:
 
 
 def _variant(desk: Desk, session: Session, name: str, option: Option) -> Option:
-    topic = next(t for t in desk.library.topics.values() if t.choose == name)
-    clause = next(c for c in desk.library.clauses.get(topic.id, ()) if c.offers == option.code)
+    topics = [t.id for t in desk.library.topics.values() if t.choose == name]
+    offered = (c for t in topics for c in desk.library.clauses.get(t, ()) if c.offers == option.code)
+    clause = next(offered, None)
+    if clause is None:  # the choice of having no such article
+        return option
     template, _ = chosen(desk.library, session.nodes)
     allowed = clause.when is None or evaluate(clause.when, lookup_in(session.facts)) is not False
     return replace(
