@@ -161,6 +161,11 @@ def skip(session: Session) -> Session:
     return _stepped(session, session, skipping=session.current)
 
 
+def step(session: Session) -> Session:
+    """Leave the current question as it stands for the next open one."""
+    return _stepped(session, session)
+
+
 def back(session: Session) -> Session:
     """Return to the question shown before; its answer stays until another is given."""
     past = list(session.past)

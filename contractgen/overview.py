@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Final, Literal
 
 from contractgen.agreement import Agreement, Item, Paragraph, plain, sections
@@ -13,7 +12,7 @@ from contractgen.errors import N_
 from contractgen.expressions import expression
 from contractgen.findings import Checked, Effect, Finding, Severity, Spot, Verdict
 from contractgen.library import Library
-from contractgen.statutes import Statutes, UnknownLaw
+from contractgen.statutes import Statutes, as_cited
 
 Shown = Literal["met", "weak", "missing", "review", "not-applicable"]
 
@@ -246,8 +245,6 @@ def words_of(finding: Finding, spoken: str) -> tuple[str, str]:
 
 # --- basis -------------------------------------------------------------------
 
-_POLICY = expression(r"(?P<law>\d{2,4})(?:\s+(?P<article>\d{1,3})(?P<item>[（(][一二三四五六七八九十]{1,3}[）)])?)?")
-
 
 def cited(checked: Checked, statutes: Statutes) -> Checked:
     """Return *checked* with every basis as people cite it: 国科发政〔2008〕770号 八(三), 《民法典》第五百七十七条."""
@@ -256,7 +253,7 @@ def cited(checked: Checked, statutes: Statutes) -> Checked:
     def say(basis: tuple[str, ...]) -> tuple[str, ...]:
         for one in basis:
             if one not in known:
-                known[one] = _cited(one, statutes, checked.on)
+                known[one] = as_cited(one, statutes, checked.on)
         return tuple(known[one] for one in basis)
 
     return replace(
@@ -264,22 +261,6 @@ def cited(checked: Checked, statutes: Statutes) -> Checked:
         verdicts=tuple(replace(v, basis=say(v.basis)) for v in checked.verdicts),
         findings=tuple(replace(f, basis=say(f.basis)) for f in checked.findings),
     )
-
-
-def _cited(basis: str, statutes: Statutes, on: date) -> str:
-    policy = _POLICY.fullmatch(basis)
-    if policy and (law := statutes.laws.get(policy["law"])) and law.number:
-        from contractgen.languages import zh
-
-        if not policy["article"]:
-            return law.number
-        return f"{law.number} {zh.numeral(int(policy['article']))}{policy['item'] or ''}"
-    for day in (on, date.max):
-        try:
-            return statutes.cite(basis, day).text.replace("《中华人民共和国", "《")
-        except UnknownLaw:
-            continue
-    return basis
 
 
 # --- what stands where -------------------------------------------------------

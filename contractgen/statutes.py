@@ -245,3 +245,21 @@ def _day(node: MappingNode, key: str, problems: list[Problem]) -> date | None:
     except ValueError:
         problems.append(Problem(node.place, N_("“{text}”不是日期"), N_("写作 2026-11-24 的样子"), {"text": text}))
         return None
+
+
+_POLICY = expression(r"(?P<law>\d{2,4})(?:\s+(?P<article>\d{1,3})(?P<item>[（(][一二三四五六七八九十]{1,3}[）)])?)?")
+
+
+def as_cited(basis: str, statutes: Statutes, on: date) -> str:
+    """Return a basis as people cite it: 国科发政〔2008〕770号 八(三), 《民法典》第五百七十七条; else as it is."""
+    policy = _POLICY.fullmatch(basis)
+    if policy and (law := statutes.laws.get(policy["law"])) and law.number:
+        if not policy["article"]:
+            return law.number
+        return f"{law.number} {zh.numeral(int(policy['article']))}{policy['item'] or ''}"
+    for day in (on, date.max):
+        try:
+            return statutes.cite(basis, day).text.replace("《中华人民共和国", "《")
+        except UnknownLaw:
+            continue
+    return basis

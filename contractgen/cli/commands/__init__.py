@@ -17,6 +17,7 @@ from contractgen.errors import N_
 TyperFault = typer.TyperException
 
 COMMANDS: Final = (
+    "interview",
     "draft",
     "check",
     "why",
