@@ -31,12 +31,14 @@ class KeyFace:
     def text(self, title: str, default: str) -> str | Signal:
         """Ask for one line of text, *default* written already."""
         import questionary
+        from prompt_toolkit.key_binding import KeyBindings
 
+        keys = KeyBindings()
+        _key(keys, "s-tab", Signal.BACK)
+        _key(keys, "f1", Signal.HELP)
         asked = questionary.text(
-            title, default=default.replace("\n", " "), qmark="›", erase_when_done=True, mouse_support=False
+            title, default=default.replace("\n", " "), qmark="›", erase_when_done=True, key_bindings=keys
         )
-        _key(asked, "s-tab", Signal.BACK)
-        _key(asked, "f1", Signal.HELP)
         typed = asked.unsafe_ask()
         if isinstance(typed, Signal):
             return typed
@@ -61,9 +63,9 @@ class KeyFace:
         )  # fmt: skip
         for line in lines:
             if line.key:
-                _key(asked, line.key, line.value)
+                _key(asked.application.key_bindings, line.key, line.value)
         for position, line in enumerate([line for line in lines if not line.key][:_MOST_SHORTCUTS], 1):
-            _key(asked, str(position), line.value)
+            _key(asked.application.key_bindings, str(position), line.value)
         _signs(asked, {line.key for line in lines})
         chosen: str | Signal = asked.unsafe_ask()
         if isinstance(chosen, str):
@@ -107,8 +109,10 @@ def _shown(line: Line) -> str:
     return f"{line.key} {line.label}" if line.key else line.label
 
 
-def _key(asked: Question, key: str, result: Any) -> None:
-    @asked.application.key_bindings.add(key, eager=True)  # type: ignore[union-attr, attr-defined, untyped-decorator, unused-ignore]
+def _key(keys: Any, key: str, result: Any) -> None:
+    """Let *key* end the question with *result*; *keys* are the bindings of a prompt."""
+
+    @keys.add(key, eager=True)  # type: ignore[untyped-decorator]
     def leave(event: Any) -> None:
         event.app.exit(result=result)
 
@@ -116,5 +120,5 @@ def _key(asked: Question, key: str, result: Any) -> None:
 def _signs(asked: Question, taken: set[str]) -> None:
     for sign, signal in SIGNS.items():
         if sign not in taken:
-            _key(asked, sign, signal)
-    _key(asked, "s-tab", Signal.BACK)
+            _key(asked.application.key_bindings, sign, signal)
+    _key(asked.application.key_bindings, "s-tab", Signal.BACK)
