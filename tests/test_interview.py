@@ -116,9 +116,9 @@ def test_a_proposal_taken_over_becomes_an_answer(six: Session):
 
 def test_an_interview_goes_on_where_it_stopped(library: Library, nothing: Session):
     session = nothing
-    for _ in range(3):
+    while session.current != "alliance.name":  # the guide may be left open
         session = skip(session)
-    session = kept(answer(session, "是" if session.current == "guide.host" else "某联盟"))
+    session = kept(answer(session, "某联盟"))
     assert open_session(library, session.text).current == session.current
 
 
