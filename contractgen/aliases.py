@@ -8,7 +8,7 @@ itself puts it as a name (beginning a clause, in a list, after 由 or 与).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from contractgen.bodies import kind_of
@@ -20,7 +20,6 @@ _ROLE: Final = r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九
 _CALLED = expression(
     rf"^[^（。；\n]{{0,40}}?（(?:[^（）]{{0,24}}?[，,])?(?:(?:以下|下文|本协议中|下)?(?:简)?(?:称|称为|统称|简称)[：:]?[“\"]?(?P<named>[^（）“”\"，]{{1,12}})[”\"]?|“(?P<quoted>[^”（）]{{1,12}})”|(?P<role>{_ROLE}))）|^[^。；\n]{{0,20}}?(?:以下|下)(?:简)?称[：:]?“(?P<loose>[^“”]{{1,12}})”"
 )
-_NO_NAME = expression(r"联盟|各方|本协议|本合同|统称|“")
 _LABEL = expression(
     rf"(?:(?:^|[，。；\s｜|])(?P<role>{_ROLE})(?:（(?:(?P<also>{_ROLE})|[^）]{{1,14}})）)?[：｜|\s]?|（(?P<inner>{_ROLE})）：)$"
 )
@@ -142,28 +141,26 @@ _SHORT_FORMS: Final = {
 _PLACE = expression(r"^[\u4e00-\u9fff]{1,4}?(?:自治区|自治县|省|市|县|区|镇|乡|州)")
 
 
-def written(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
-    """Return for every name the other names that *text*, all lines of the document, gives it expressly."""
-    places = _places(names, text)
-    return {name: tuple(dict.fromkeys(_written(name, places.get(name, ()), text))) for name in names}
-
-
-def _written(name: str, places: Sequence[int], text: str) -> Iterator[str]:
-    for start in places:
-        end = start + len(name)
+def written(name: str, text: str) -> tuple[str, ...]:
+    """Return the other names that *text*, all lines of the document, gives *name* expressly."""
+    found: list[str] = []
+    for start, end in named((name,), text):
         behind = text[end : end + 90].split("\n", maxsplit=1)[0]
         if called := _CALLED.match(behind):
             given = called["named"] or called["quoted"] or called["role"] or called["loose"]
-            if not _NO_NAME.search(given):
-                yield given.strip()
+            if not expression(r"联盟|各方|本协议|本合同|统称|“").search(given):
+                found.append(given.strip())
         begun = text[max(0, start - 30) : start].rpartition("\n")[2]
         if label := _LABEL.search(begun):
-            yield from filter(None, (label["also"], label["role"] or label["inner"]))
+            found.extend(filter(None, (label["also"], label["role"] or label["inner"])))
+    return tuple(dict.fromkeys(found))
 
 
 def derived(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
     """Return for every name the parts of it by which *text* calls that party alone."""
-    bare = _without(names, text)
+    bare = text
+    for name in sorted(names, key=len, reverse=True):
+        bare = bare.replace(name, "，" + "＊" * 2 + "，")
     made: dict[str, tuple[str, ...]] = {}
     short = _abbreviations(names, bare)
     asked = {name: tuple(_parts(name, [n for n in names if n != name])) for name in names}
@@ -172,16 +169,6 @@ def derived(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
         found = [part for part, alone in parts if part in places and _stands(part, places[part], bare, alone=alone)]
         made[name] = tuple(dict.fromkeys((*found, *short.get(name, ()))))
     return made
-
-
-def _without(names: Sequence[str], text: str) -> str:
-    """Return *text* with every one of *names* struck out."""
-    kept: list[str] = []
-    behind = 0
-    for start, end in named(tuple(names), text):
-        kept.append(text[behind:start])
-        behind = end
-    return "，＊＊，".join((*kept, text[behind:]))
 
 
 def _places(parts: Collection[str], bare: str) -> Mapping[str, list[int]]:

@@ -285,7 +285,8 @@ def _clause(file: LibraryFile, topic: str, faults: Faults) -> tuple[Clause, tupl
     head = Head(node, _CLAUSE_KEYS, faults)
     name = f"{topic}/{PurePosixPath(file.path).stem}"
     code, facts = compile_text(text, file.shown, line)
-    heading = head.needed("heading")
+    # A text of the front or the closing may stand without a heading; it must say so.
+    heading = head.text("heading") if node.get("heading") is not None else head.needed("heading")
     heading_code: bytes | None = None
     heading_facts: tuple[str, ...] = ()
     if "{{" in heading:

@@ -83,8 +83,7 @@ def _sample(agreement: Agreement) -> str:
 
 # --- cutting -----------------------------------------------------------------
 
-# What stands before a sign is looked at behind it: an expression that begins with signs is searched faster.
-_ENDS = expression(r"[。！？]+[”）]?|；|\.(?<=[\u4e00-\u9fff）”]\.)(?=[\u4e00-\u9fff（“]|$)")
+_ENDS = expression(r"[。！？]+[”）]?|；|(?<=[\u4e00-\u9fff）”])\.(?=[\u4e00-\u9fff（“]|$)")
 _SHORT_LEAD: Final = 14
 _COLUMNS = expression(r"(?<=\S)[ \t\u3000]{2,}(?=\S)")
 _BLANKS = expression(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")

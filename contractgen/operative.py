@@ -7,13 +7,11 @@ further, save for a default rule that rescues a deferral, which may stand in the
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
 
 from contractgen.expressions import expression
 
-_BREAK = expression("[，。；：！？｜]")
+_BREAKS = "，。；：！？｜"
 # 不 negates unless it belongs to a measure (不少于), a prohibition that strengthens a duty (不得低于), or a word (不同).
 _NEGATION = expression(
     r"不得(?!少于|低于|小于|少|减少|不|晚于|迟于|超过|高于|多于|挪|截留|拒绝|推[诿脱卸]|逃避|擅自|将|与|由|兼|重叠|在成员中|混同|无故|以任何理由拒绝)"
@@ -83,14 +81,9 @@ _NAMED_PAPER = expression(r"(?:按照?|依照?|执行|适用|参照)[^，。；�
 
 def segment(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the comma segment around characters *start* to *end* begins and ends."""
-    places = _breaks(text)
-    before, behind = bisect_left(places, start), bisect_left(places, end)
-    return places[before - 1] + 1 if before else 0, places[behind] if behind < len(places) else len(text)
-
-
-@lru_cache(maxsize=4096)
-def _breaks(text: str) -> tuple[int, ...]:
-    return tuple(found.start() for found in _BREAK.finditer(text))
+    begin = max(text.rfind(sign, 0, start) for sign in _BREAKS) + 1
+    close = min((at for sign in _BREAKS if (at := text.find(sign, end)) >= 0), default=len(text))
+    return begin, close
 
 
 def negated(text: str, start: int, end: int) -> bool:

@@ -104,12 +104,11 @@ def parties(text: Text) -> tuple[Party, ...]:
         people = persons(text, kept)
     heads = dict.fromkeys(p.lead for p in text.passages if p.kind == "row")
     whole = "\n".join((*(line.normal.text for line in text.lines), *heads))
-    expressly = aliases.written(kept, whole)
     by_use = aliases.derived([n for n in kept if kind_of(n) != "government"], whole)
     made = [
         Party(
             n,
-            tuple(dict.fromkeys(a for a in (*expressly[n], *by_use.get(n, ())) if a != n)),
+            tuple(dict.fromkeys(a for a in (*aliases.written(n, whole), *by_use.get(n, ())) if a != n)),
             _registered(n, whole),
             named[n],
         )

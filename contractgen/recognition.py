@@ -171,26 +171,39 @@ def with_topics(agreement: Agreement, library: Library) -> Agreement:
 
 
 def _teller(library: Library) -> Callable[[Article], str]:
-    topics = [t for t in library.topics.values() if t.part in ("body", "annex")]
+    scored = scores(library)
+
+    def told(article: Article) -> str:
+        best, score = "", 1.0
+        for topic, mark in scored(article):
+            if mark > score:
+                best, score = topic, mark
+        return best
+
+    return told
+
+
+def scores(
+    library: Library, parts: tuple[str, ...] = ("body", "annex")
+) -> Callable[[Article], list[tuple[str, float]]]:
+    """Return a function from an article to the topics of its part of the agreement, each with how well it fits.
+
+    10 is a heading equal to a topic's title, 8 one equal to another of its headings; phrases in the text add 1.5 each.
+    """
+    topics = [t for t in library.topics.values() if t.part in parts]
     headings = {
         t.id: tuple(dict.fromkeys((t.title, *t.headings, *(c.heading for c in library.clauses.get(t.id, ())))))
         for t in topics
     }
     words = _vocabularies(library)
 
-    def told(article: Article) -> str:
+    def scored(article: Article) -> list[tuple[str, float]]:
         heading = normal(article.heading).text
         body = normal("".join(plain(r) for b in article.blocks for r in inlines(b))).text
-        best, score = "", 1.0
-        for topic in topics:
-            if (topic.part == "annex") != (article.part == "annex"):
-                continue
-            mark = _score(topic, headings[topic.id], heading, body, words)
-            if mark > score:
-                best, score = topic.id, mark
-        return best
+        mine = [t for t in topics if (t.part == "annex") == (article.part == "annex")]
+        return [(t.id, _score(t, headings[t.id], heading, body, words)) for t in mine]
 
-    return told
+    return scored
 
 
 def _vocabularies(library: Library) -> tuple[tuple[tuple[str, str], ...], ...]:

@@ -14,18 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "contractgen"
 # Floors from the ground up; a module may import its own floor's earlier entries and every floor below.
 FLOORS = (
     ("errors", "bundled", "cache", "expressions", "folding"),
-    (
-        "agreement",
-        "catalogue",
-        "nodes",
-        "yaml_text",
-        "credit_codes",
-        "findings",
-        "wordings",
-        "scanning",
-        "tasks",
-        "doers",
-    ),
+    ("agreement", "catalogue", "yaml_text", "credit_codes", "findings", "wordings", "scanning", "tasks", "doers"),
     ("conditions", "languages"),
     ("statutes", "markup", "questions", "heads", "sections", "versions"),
     ("kinds", "phrasing", "evidence", "figures", "shares", "possible"),
@@ -56,6 +45,7 @@ FLOORS = (
     ("whole", "roster", "citing"),
     ("readers", "writers", "recognition", "searching"),
     ("verdicts",),
+    ("importing", "exporting"),
     ("passes", "paginating", "checking", "trying", "soundness", "overview", "remedies"),
     ("asking", "interview", "tables", "options", "reviewing", "previewing"),
     ("dossiers", "linting", "choosing", "combining", "cases"),

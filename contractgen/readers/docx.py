@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from contractgen.agreement import Agreement, Source
@@ -27,7 +27,7 @@ _ROLES: Final[dict[str, Role]] = {
 }
 _OURS: Final = frozenset(("封面行", "前文标题", "附件标题", "正文段", "签署行", "分页签署行", "项"))
 """Styles only our own files have; without one of them a style tells no more than its heading level."""
-_UNREAD: Final = frozenset(("toc 1", "toc 2", "目录标题", "签署页题", "签署定位", "分节"))
+UNREAD: Final = frozenset(("toc 1", "toc 2", "目录标题", "签署页题", "签署定位", "分节"))
 """Styles whose text is no part of the agreement: contents, headings of signature pages, anchors."""
 _TITLE = expression(r"(?:title|标题|標題|题目|文档标题|文件标题)$", re.IGNORECASE)
 _CONTENTS = expression(r"(?:toc|目录)(?:\s|\d|$|标题|heading)", re.IGNORECASE)
@@ -39,7 +39,16 @@ def read(data: bytes, name: str) -> Agreement:
     Raises:
         FormatError: it is no Word file, is encrypted or damaged, or would unpack to more than is safe.
     """
-    walked = walk(unpack(data, name), name)
+    return read_parts(unpack(data, name), name)
+
+
+def read_parts(parts: Mapping[str, bytes], name: str) -> Agreement:
+    """Return the tree of the Word file whose package holds *parts*, called *name*.
+
+    Raises:
+        FormatError: it is no Word file, or damaged.
+    """
+    walked = walk(parts, name)
     ours = any(isinstance(b, WordParagraph) and b.style in _OURS for b in walked.blocks)
     pieces = _own(walked) if ours else _foreign(walked)
     return build(pieces, walked.unchecked, walked.running)
@@ -65,7 +74,7 @@ def _own(walked: Walked) -> Iterator[Piece]:
             yield from _own_table(block)
         elif block.style == "签署页题":
             fresh = True
-        elif block.style not in _UNREAD and not block.contents and (block.text or block.label):
+        elif block.style not in UNREAD and not block.contents and (block.text or block.label):
             role = _ROLES.get(block.style, "")
             if block.style == "分页签署行":
                 role, fresh = ("block" if fresh else "body"), False

@@ -65,3 +65,8 @@ def whole(text: str | None, otherwise: int = 0) -> int:
         return int(text) if text else otherwise
     except ValueError:
         return otherwise
+
+
+def serialised(root: etree._Element) -> bytes:
+    """Return the part whose root is *root*, as it stands in a package."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

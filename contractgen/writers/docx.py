@@ -159,6 +159,8 @@ def _contents(page: _Page, paging: Paging | None) -> str:
 
 
 def _front(article: Article, page: _Page) -> str:
+    if not article.heading:
+        return _blocks(article, page)
     title = page.counters.bookmarked(article.anchor, run(article.heading)) if article.anchor else run(article.heading)
     return paragraph(title, "FrontHeading") + _blocks(article, page)
 

@@ -80,7 +80,8 @@ def _page(agreement: Agreement) -> Iterator[str]:
     yield from _contents(agreement)
     for article in agreement.front:
         if article.layout != "cover":
-            yield _headed(article, "h2")
+            if article.heading:
+                yield _headed(article, "h2")
             yield from _blocks(article)
     for node in agreement.body:
         match node:

@@ -51,7 +51,7 @@ def _spaces(line: str) -> str:
 def _blocks(agreement: Agreement) -> Iterator[str]:
     yield "# " + escape(agreement.title) + ("（草案）" if agreement.draft else "")
     for article in agreement.front:
-        if article.layout != "cover":
+        if article.layout != "cover" and article.heading:
             yield "## " + escape(article.heading)
         yield from _article(article)
     for node in agreement.body:

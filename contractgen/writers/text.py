@@ -20,7 +20,7 @@ def write(agreement: Agreement, on: date) -> bytes:
 def _lines(agreement: Agreement) -> Iterator[str]:
     yield agreement.title + ("（草案）" if agreement.draft else "")
     for article in agreement.front:
-        if article.layout != "cover":
+        if article.layout != "cover" and article.heading:
             yield article.heading
         yield from _blocks(article)
     for node in agreement.body:

@@ -9,5 +9,7 @@ COMMANDS: Final = {
     "lint": "lint",
     "try": "trying",
     "test": "testing",
+    "import": "import_",
+    "export": "export",
 }
 """The commands in the order in which `--help` lists them, each with its module in this folder."""
