@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from flask import abort, g, url_for
 from markupsafe import Markup
@@ -24,8 +24,9 @@ from contractgen.web.folder import File, Folder
 from contractgen.web.paper import Lines, lines, paper
 from contractgen.web.speaking import problems_of
 
-_KEPT: Final = 8
-"""Agreements kept as drafted: what a page shows is what the next answer is compared with."""
+_KEPT: Final = 12
+"""Sessions and agreements kept as made of a text: what a page shows is what the next answer is compared with."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Desk:
     def __init__(self, folder: Folder, library: Library, today: Callable[[], date]) -> None:
         """Serve *folder* with *library*."""
         self.folder, self.library, self.today = folder, library, today
-        self._drafts: OrderedDict[tuple[str, date], Drafted] = OrderedDict()
+        self._memory: OrderedDict[tuple[str, str], Any] = OrderedDict()
         self._lock = threading.Lock()
 
     def opened(self, key: str) -> Opened:
@@ -65,7 +66,10 @@ class Desk:
         except KeyError:
             abort(404)
         there = self.folder.read(file)
-        return Opened(file, there.digest, engine.open_session(self.library, there.text, file.path.name))
+        session = self._kept(
+            (file.path.name, there.digest), lambda: engine.open_session(self.library, there.text, file.path.name)
+        )
+        return Opened(file, there.digest, session)
 
     def save(self, opened: Opened, session: Session) -> None:
         """Write what *session* says.
@@ -81,18 +85,26 @@ class Desk:
         Raises:
             Refused: a clause cannot be drafted with these answers (a fault of the library).
         """
-        key = (session.text, self.today())
+        today = self.today()
+
+        def draft() -> Drafted:
+            made = preview(session, today)
+            return Drafted(made, lines(made))
+
+        return self._kept((session.text, today.isoformat()), draft)
+
+    def _kept(self, key: tuple[str, str], make: Callable[[], T]) -> T:
+        """Return what *make* made for *key* before, else what it makes now; the oldest of several goes."""
         with self._lock:
-            if kept := self._drafts.get(key):
-                self._drafts.move_to_end(key)
-                return kept
-        made = preview(session, key[1])
-        told = Drafted(made, lines(made))
+            if key in self._memory:
+                self._memory.move_to_end(key)
+                return self._memory[key]  # type: ignore[no-any-return]
+        made = make()
         with self._lock:
-            self._drafts[key] = told
-            while len(self._drafts) > _KEPT:
-                self._drafts.popitem(last=False)
-        return told
+            self._memory[key] = made
+            while len(self._memory) > _KEPT:
+                self._memory.popitem(last=False)
+        return made
 
     def beside(self, opened: Opened, session: Session) -> dict[str, Any]:
         """Return what every page of the interview shows around its middle: sections, progress, the agreement."""

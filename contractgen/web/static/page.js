@@ -32,29 +32,33 @@ for (const form of document.querySelectorAll("form")) {
 const faults = document.querySelector(".faults");
 if (faults) { faults.focus(); }
 
-// The agreement as it would read: asked for a moment after the last change, the latest answer wins.
+// The agreement as it would read with what stands in the form: asked for at every change, one request at a time; a
+// change meanwhile is asked for when the answer is there.
 const trying = document.querySelector("form[data-try]");
 const sheet = document.getElementById("paper");
 if (trying && sheet) {
   const told = document.getElementById("paper-told");
-  let timer = 0;
-  let asked = 0;
-  const ask = async () => {
-    const mine = ++asked;
-    const response = await fetch(trying.dataset.try, {
-      method: "POST", body: new URLSearchParams(new FormData(trying)), headers: {Accept: "application/json"},
-    });
-    if (!response.ok || mine !== asked) { return; }
-    const after = await response.json();
+  let busy = false;
+  let again = false;
+  const show = (after) => {
     if (after.problems.length) { told.textContent = after.problems.join("；"); }
     if (after.paper === undefined) { return; }
     sheet.innerHTML = after.paper;
     if (!after.problems.length) { told.textContent = after.told; }
-    sheet.dataset.state = String(mine);
     const first = sheet.querySelector("[data-changed]");
     if (first) { sheet.scrollTop = first.offsetTop - sheet.offsetTop - sheet.clientHeight / 3; }
+    sheet.dataset.state = String(Number(sheet.dataset.state ?? 0) + 1);
   };
-  const soon = () => { clearTimeout(timer); timer = setTimeout(ask, 120); };
-  trying.addEventListener("input", soon);
-  trying.addEventListener("change", soon);
+  const ask = async () => {
+    if (busy) { again = true; return; }
+    busy = true;
+    try {
+      const response = await fetch(trying.dataset.try, {method: "POST", body: new URLSearchParams(new FormData(trying))});
+      if (response.ok) { show(await response.json()); }
+    } finally {
+      busy = false;
+      if (again) { again = false; ask(); }
+    }
+  };
+  trying.addEventListener("input", ask);
 }
