@@ -195,11 +195,13 @@ def _reading(
     """Yield every fact the agreement reads, with its reader."""
     for _, topic in template.order(library):
         clauses = library.clauses.get(topic.id, ())
-        offered = [c for c in clauses if c.offers]
+        if topic.id in template.clauses:  # fixed by the template: nothing to choose
+            clauses = tuple(c for c in clauses if c.id == f"{topic.id}/{template.clauses[topic.id]}")
+        offered = [c for c in clauses if c.offers and topic.id not in template.clauses]
         if topic.choose and any(_truth(c.when, lookup) is not False for c in offered):
             yield topic.choose, topic.id
         for clause in clauses:
-            taken = not clause.offers or clause.offers == lookup(topic.choose)
+            taken = clause not in offered or clause.offers == lookup(topic.choose)
             if clause.when is not None and taken:
                 yield from ((name, clause.id) for name in facts(clause.when))
         if topic.each:

@@ -9,7 +9,7 @@ from contractgen.conditions import ConditionError, Expression
 from contractgen.conditions import parse as parse_condition
 from contractgen.errors import N_, Place, Problem, Refused
 from contractgen.expressions import expression
-from contractgen.questions import words_of
+from contractgen.questions import cut_off, words_of
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Scalar
 from contractgen.yaml_text import Sequence as SequenceNode
@@ -80,7 +80,9 @@ class Head:
         return {}
 
     def words(self, key: str) -> dict[str, str]:
-        """Return the words under *key* by language; plain text is Chinese."""
+        """Return the words under *key* by language; plain text is Chinese. What a comma cut off is a fault."""
+        if (value := self.node.get(key)) is not None:
+            self.faults.problems.extend(cut_off(value))
         return words_of(self.node, key)
 
     def number(self, key: str, otherwise: int) -> int:

@@ -145,7 +145,7 @@ def answer(session: Session, entry: Entry, name: str = "") -> Outcome:
 def accept(session: Session, name: str = "") -> Outcome:
     """Return what comes of taking the value proposed for a question, by default the current one, as its answer."""
     asked = asked_as(session, name or session.current)
-    if asked is None or asked.value is None:
+    if asked is None or asked.given or asked.value is None:
         return Outcome(skip(session))
     return answer(session, entry_of(asked.value), asked.question.id)
 

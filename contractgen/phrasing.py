@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from contractgen.agreement import Blank
 from contractgen.errors import N_
@@ -140,15 +140,21 @@ def _where(records: Any, name: str, wanted: object) -> object:
     return _open_in(values) or tuple(r for r, v in zip(records, values, strict=True) if v == wanted)
 
 
-def _times(value: Any, by: Any) -> int:
-    return _bounded(_number(value) * _number(by))
+def _times(value: Any, by: Any) -> int | Decimal:
+    """A whole number, or an amount of money, taken a whole number of times."""
+    if isinstance(value, Decimal):
+        return _bounded(value * _number(by))
+    return _bounded(_number(value) * by) if isinstance(by, Decimal) else _bounded(_number(value) * _number(by))
 
 
 def _plus(value: Any, *more: Any) -> int:
     return _bounded(_number(value) + sum(map(_number, more)))
 
 
-def _bounded(number: int) -> int:
+_Number = TypeVar("_Number", int, Decimal)
+
+
+def _bounded(number: _Number) -> _Number:
     """Return *number*; a chain of `times` in a library file must not grow without end."""
     if abs(number) > _MOST:
         raise Unprintable(number, N_("算出的数超过 {limit}"), N_("核对 times、plus 的参数"), {"limit": _MOST})

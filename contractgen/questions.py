@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -144,6 +145,7 @@ def _question(node: Node, problems: list[Problem]) -> Question | None:
                     value.place, N_("不认识的项“{key}”"), N_("是否想写“{nearest}”？"), {"key": key, "nearest": nearest}
                 )
             )
+    problems.extend(cut_off(node))
     name, kind = _text(node, "id"), _text(node, "kind") or "text"
     if not name:
         problems.append(Problem(node.place, N_("缺少“{key}”"), N_("补上这一项"), {"key": "id"}))
@@ -210,6 +212,20 @@ def _options(node: Node | None) -> dict[str, dict[str, str]]:
             else:
                 made[code] = labels or {k: _text(item, k) for k in ("zh", "en") if _text(item, k)} or {"zh": code}
     return made
+
+
+def cut_off(node: Node) -> Iterator[Problem]:
+    """A comma inside `{zh: …, en: …}` ends the words unless they are quoted; what follows would be lost unseen."""
+    if isinstance(node, MappingNode):
+        for key, value in node.items():
+            if "zh" in node.values and key != "help" and not re.fullmatch("[a-z]{2}", key):
+                message, remedy = N_("“{words}”被逗号截断"), N_("有逗号的文字用引号括起来")
+                yield Problem(node.keys.get(key, value.place), message, remedy, {"words": key})
+            elif key != "fields":  # each field is told on its own
+                yield from cut_off(value)
+    elif isinstance(node, Sequence):
+        for item in node:
+            yield from cut_off(item)
 
 
 def _suits(node: Node | None) -> dict[str, dict[str, str]]:

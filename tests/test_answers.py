@@ -42,7 +42,7 @@ FAULTS = [
     ({"goals.0.due": "2031-01-01"}, None, "不在合作期限"),
     ({"tasks.0.due": "2020-01-01"}, None, "不在合作期限"),
     ({"agreement.copies_each": "0"}, '"copies_each"', "不能小于"),
-    ({"agreement.copies": "3"}, '"copies"', "少于缔约方数"),
+    ({"funding.limit_secretary": "50万元"}, '"limit_secretary"', "高于理事长审批限额"),
     ({"oversight.parties": ["光电院"]}, None, "不能同时是监督小组成员"),
     ({"funding.government": "也许"}, "也许", "应为“是”或“否”"),
     ({"alliance.name": "甲\u202e乙"}, '"name": "甲', "不能用于协议"),

@@ -132,7 +132,6 @@ def test_every_option_of_every_choice_drafts(library: Library, made: Make, chang
         "ip.shares": shares,
         "revenue.shares": shares,
         "disputes.institution": "云州仲裁委员会",
-        "standards.planned": "是",
     }
     for question in library.questions:
         for option in question.options if question.kind == "variant" else ():
@@ -276,8 +275,8 @@ def test_a_deputy_signs_with_a_mandate(library: Library, made: Make, changed: Ch
 
 
 def test_the_copies_add_up(made: Make, changed: Change):
-    text = "\n".join(words(made(changed({"agreement.copies_each": "3", "agreement.copies_spare": "2"})).agreement))
-    assert "一式二十二份，各方各执三份，秘书处存一份，报送备案一份，备用二份" in text
+    text = "\n".join(words(made(changed({"agreement.copies_each": "3"})).agreement))
+    assert "一式二十份，各方各执三份，秘书处存一份，报送备案一份，具有同等法律效力" in text
 
 
 def test_the_same_answers_give_the_same_bytes_in_another_process():
