@@ -8,7 +8,7 @@ itself puts it as a name (beginning a clause, in a list, after 由 or 与).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from contractgen.bodies import kind_of
@@ -16,10 +16,11 @@ from contractgen.expressions import expression
 from contractgen.scanning import named
 
 _LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
-_ROLE: Final = r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]|[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主"
+_ROLE: Final = r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]|[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主|当事人[一二三四五六七八\d]|(?:开发|合作|研发|应用|制造|用户|主机|配套|技术|生产|使用|承制|投资|服务|检测|许可|被许可|供|需|校|院|企|厂|医)方"
 _CALLED = expression(
-    rf"^[^（。；\n]{{0,40}}?（(?:[^（）]{{0,24}}?[，,])?(?:(?:以下|下文|本协议中|下)?(?:简)?(?:称|称为|统称|简称)[：:]?[“\"]?(?P<named>[^（）“”\"，]{{1,12}})[”\"]?|“(?P<quoted>[^”（）]{{1,12}})”|(?P<role>{_ROLE}))）|^[^。；\n]{{0,20}}?(?:以下|下)(?:简)?称[：:]?“(?P<loose>[^“”]{{1,12}})”"
+    rf"^[^（。；\n]{{0,40}}?（(?:[^（）]{{0,24}}?[，,])?(?:(?:以下|下文|本协议中|下)?(?:简)?(?:称|称为|统称|简称)[：:]?[“\"]?(?P<named>[^（）“”\"，]{{1,12}})[”\"]?|“(?P<quoted>[^”（）]{{1,12}})”|(?P<role>{_ROLE}))）|^[^。；\n]{{0,20}}?(?:以下|下)(?:简)?称[：:]?[“\"](?P<loose>[^“”\"]{{1,12}})[”\"]"
 )
+_NO_NAME = expression(r"联盟|各方|本协议|本合同|统称|“")
 _LABEL = expression(
     rf"(?:(?:^|[，。；\s｜|])(?P<role>{_ROLE})(?:（(?:(?P<also>{_ROLE})|[^）]{{1,14}})）)?[：｜|\s]?|（(?P<inner>{_ROLE})）：)$"
 )
@@ -129,7 +130,7 @@ _NOBODY: Final = frozenset(
 )
 _STOCK: Final = (
     "研究总院", "研究院", "科学院", "设计院", "农科院", "检测院", "研究所", "推广所", "研究中心", "检测中心", "推广中心", "试验站", "推广站",
-    "农学院", "学院", "大学", "学校", "协会", "学会", "商会", "联合会", "合作联社", "合作社", "联合社", "联社", "医院", "银行", "集团", "公司", "中心", "院", "所", "站", "厂",
+    "农学院", "学院", "大学", "学校", "协会", "学会", "商会", "联合会", "合作联社", "合作社", "联合社", "联社", "医院", "银行", "集团", "公司", "中心", "院", "所", "站", "厂", "社", "行", "坊",
 )  # fmt: skip
 _SHORT_FORMS: Final = {
     "enterprise": ("公司", "集团", "厂", "社", "合作社", "联社", "银行"),
@@ -141,26 +142,42 @@ _SHORT_FORMS: Final = {
 _PLACE = expression(r"^[\u4e00-\u9fff]{1,4}?(?:自治区|自治县|省|市|县|区|镇|乡|州)")
 
 
-def written(name: str, text: str) -> tuple[str, ...]:
-    """Return the other names that *text*, all lines of the document, gives *name* expressly."""
-    found: list[str] = []
-    for start, end in named((name,), text):
+def written(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
+    """Return for every name the other names that *text*, all lines of the document, gives it expressly."""
+    places = _places(names, text)
+    return {name: tuple(dict.fromkeys(_written(name, places.get(name, ()), text))) for name in names}
+
+
+def _written(name: str, places: Sequence[int], text: str) -> Iterator[str]:
+    for start in places:
+        end = start + len(name)
         behind = text[end : end + 90].split("\n", maxsplit=1)[0]
         if called := _CALLED.match(behind):
             given = called["named"] or called["quoted"] or called["role"] or called["loose"]
-            if not expression(r"联盟|各方|本协议|本合同|统称|“").search(given):
-                found.append(given.strip())
+            if not _NO_NAME.search(given):
+                yield given.strip()
         begun = text[max(0, start - 30) : start].rpartition("\n")[2]
         if label := _LABEL.search(begun):
-            found.extend(filter(None, (label["also"], label["role"] or label["inner"])))
-    return tuple(dict.fromkeys(found))
+            yield from filter(None, (label["also"], label["role"] or label["inner"]))
+
+
+def counted(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
+    """Return for every name its stem or number, where *text* calls as many parties so as it names: 甲負責…；乙提供….
+
+    The first name is 甲 (甲方, 当事人1), the second 乙, and so on; nothing where more or fewer of them are used.
+    """
+    for before, signs, behind in (("", _LETTERS, "方"), ("", _LETTERS, ""), ("当事人", "12345678", "")):
+        labels = [f"{before}{sign}{behind}" for sign in signs]
+        places = _places(labels, text)
+        used = [label in places and _stands(label, places[label], text, alone=not behind) for label in labels]
+        if 1 < len(names) <= len(labels) and sum(used) == len(names) and all(used[: len(names)]):
+            return {name: (label,) for name, label in zip(names, labels, strict=False)}
+    return {}
 
 
 def derived(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
     """Return for every name the parts of it by which *text* calls that party alone."""
-    bare = text
-    for name in sorted(names, key=len, reverse=True):
-        bare = bare.replace(name, "，" + "＊" * 2 + "，")
+    bare = _without(names, text)
     made: dict[str, tuple[str, ...]] = {}
     short = _abbreviations(names, bare)
     asked = {name: tuple(_parts(name, [n for n in names if n != name])) for name in names}
@@ -169,6 +186,16 @@ def derived(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
         found = [part for part, alone in parts if part in places and _stands(part, places[part], bare, alone=alone)]
         made[name] = tuple(dict.fromkeys((*found, *short.get(name, ()))))
     return made
+
+
+def _without(names: Sequence[str], text: str) -> str:
+    """Return *text* with every one of *names* struck out."""
+    kept: list[str] = []
+    behind = 0
+    for start, end in named(tuple(names), text):
+        kept.append(text[behind:start])
+        behind = end
+    return "，＊＊，".join((*kept, text[behind:]))
 
 
 def _places(parts: Collection[str], bare: str) -> Mapping[str, list[int]]:

@@ -30,6 +30,7 @@ from contractgen.sentences import (
     LEFT_OUT,
     LEFT_OUT_TITLE,
     LISTED,
+    SIGNED,
     SPOKEN,
     TITLE_LINE,
     TITLED,
@@ -83,10 +84,16 @@ def _sample(agreement: Agreement) -> str:
 
 # --- cutting -----------------------------------------------------------------
 
-_ENDS = expression(r"[。！？]+[”）]?|；|(?<=[\u4e00-\u9fff）”])\.(?=[\u4e00-\u9fff（“]|$)")
+# What stands before a sign is looked at behind it: an expression that begins with signs is searched faster.
+_ENDS = expression(r"[。！？]+[”）]?|；|\.(?<=[\u4e00-\u9fff）”]\.)(?=[\u4e00-\u9fff（“]|$)")
 _SHORT_LEAD: Final = 14
 _COLUMNS = expression(r"(?<=\S)[ \t\u3000]{2,}(?=\S)")
 _BLANKS = expression(r"(?<=[\u4e00-\u9fff])[ \u3000](?=[\u4e00-\u9fff])")
+_NAMED_FIRST = expression(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.]|[-·●▸])?\s*((?![^。]*(?:应|须|不|由|可|负责|承担|设立|有权|是|为))[\u4e00-\u9fffA-Z]{2,14})[。]"
+)
+_LEFT_OPEN = expression(r"(?:[（(]?(?:空|略|无|暂缺|待补|待定|待填|缺|未定|暂无|同左)[）)]?|[—\-－_/／\s]*)$")
+_GLOSSARY = expression(r"名词解释|释义|定义|术语|用语|词语解释|名词说明")
 _UNPOINTED = expression(r"[\u4e00-\u9fff0-9A-Za-z \u3000]+")
 
 
@@ -161,6 +168,8 @@ class _Cutting:
             over = self.title  # 2 目标 stood alone before 2.1
         headings = self.norm(f"{over}　{heading}").text
         topic = article.topic or front_topic(article.heading)
+        if not topic and _GLOSSARY.search(headings):
+            topic = "definitions"
         base = base_place(article, part)
         if heading:
             self.add_line(heading, base, article.source)
@@ -269,7 +278,10 @@ class _Cutting:
         if not words.strip("｜"):
             return
         self.add_line(words, place, getattr(row, "source", None) or source)
-        kind: Kind = "signature" if part == "closing" else "party" if topic == "parties" else "row"
+        signed = part == "closing" and bool(SIGNED.search(f"{head}{words}"))
+        kind: Kind = "signature" if signed else "party" if topic == "parties" else "row"
+        if len(cells) > 1 and all(_LEFT_OPEN.match(cell) for cell in cells[1:]):
+            kind = "heading"  # a name with nothing beside it says nothing
         del titles
         self.passages.append(Passage(kind, self.lines[-1].normal.text, section, len(self.lines) - 1, lead=head))
 
@@ -282,6 +294,8 @@ class _Cutting:
         at = 0
         inner = ""
         here = len(self.passages)
+        named = _NAMED_FIRST.match(text)  # 协调理事会。每方两席……: what follows is about it
+        inner_title = f"{named[1]}　" if named and text[named.end() :].strip() else ""
         if titled := TITLED.match(text):
             lead = f"{titled[1]}　{lead}"
         for end in (*(m.end() for m in _ENDS.finditer(text)), len(text)):
@@ -289,6 +303,8 @@ class _Cutting:
             if not piece.strip():
                 at = end
                 continue
+            if inner_title and at:
+                lead, inner_title = f"{inner_title}{lead}", ""
             if begins := opened(piece, text[end:]):
                 inner = piece[:begins]
                 marks = [m.start() for m in LISTED.finditer(piece) if m.start() >= begins]

@@ -43,9 +43,14 @@ def _lined(pattern: str) -> re.Pattern[str]:
 
 _SIGNS: Final = "，。；：、）”—｜."
 _START: Final = expression(r"^|(?<=[，。；：、）”—｜.\s由非归（])", re.MULTILINE)
-_FIRST: Final = expression("其中|而|则|同时|此外|另")
+_FIRST: Final = expression("其中|而|则|同时|此外|另|[本我敝](?:公司|司|校|院|所|厂|社|医院|中心)|[A-Z][\\d]{1,2}")
 _ENCLOSED: Final = _lined(r"（[^）]{1,14}）")
-_AFTER_NAME: Final = (("公司", "方"), ("类",), ("成员单位", "成员", "盟员", "会员", "单位", "一方"))
+_AFTER_NAME: Final = (
+    ("公司", "方"),
+    ("类",),
+    ("成员单位", "成员", "盟员", "会员", "单位", "一方"),
+    ("承诺", "保证", "认领"),
+)
 _ETC: Final = expression("等(?=[负承主研建开])")
 _JOINTS: Final = ("、", "和", "与", "及", "以及")
 _TASK: Final = _lined(f"{LISTED}|{WORK}")
@@ -69,7 +74,7 @@ def given(names: str, opening: str = "(?>") -> re.Pattern[str]:
 
     *opening* of the group of names: once a long name has matched, no shorter one within it is tried.
     """
-    also = rf"(?:(?:、|和|与|及|以及)(?:{names})(?:公司)?(?:成员单位|成员|单位)?){{0,4}}"
+    also = rf"(?:(?:、|和|与|及|以及)(?>{names})(?:公司)?(?:成员单位|成员|单位)?){{0,4}}"
     behind = QUALIFIER + also
     made = (
         rf"{BEGIN}{opening}{names})(?={behind}(?:{LISTED}|{WORK}))(?={behind}(?:：|——|—|-)?{NO_WORK})"
@@ -236,7 +241,8 @@ class Doers:
         """Yield where one more name, joined to what ends at *at*, may end."""
         for joint in _JOINTS:
             if words.startswith(joint, at):
-                for end in self._ends(words, at + len(joint)):
+                longest = self._end(words, at + len(joint))
+                for end in (e for e in self._ends(words, at + len(joint)) if e >= longest):
                     for firm in {end, end + 2} if words.startswith("公司", end) else {end}:
                         yield firm
                         yield from (firm + len(e) for e in ("成员单位", "成员", "单位") if words.startswith(e, firm))

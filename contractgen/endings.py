@@ -8,7 +8,7 @@ from typing import Final
 from contractgen.expressions import expression
 from contractgen.labels import GAP
 from contractgen.levels import Levels, Mark, choose, is_heading
-from contractgen.lines import Grid
+from contractgen.lines import Grid, Line
 from contractgen.openings import squeezed
 
 _NOTHING_FOLLOWS = expression(r"[（(]?\s*(?:以下|本页|此页|以下页)\s*无\s*正\s*文")
@@ -22,6 +22,7 @@ _SIGNATURE = expression(
     r"(?:末页|落款)\s*(?:签名|签字|签署)?\s*$)"
 )
 _PENDING = expression(r"[（(【\[]?\s*(?:略|暂缺|待补|另附|另册|缺|空|此处略|附后)\s*[^（(]{0,20}[)）】\]]?\s*$")
+_LETTERED = expression(r"[A-Z]-?\d{1,2}[ \u3000.．、:：—-]{1,3}[\u4e00-\u9fff][^。；，:：_]{1,20}[:：]?")
 _MOST_TRIES: Final = 16
 
 
@@ -106,4 +107,13 @@ def mark_closing(marks: Sequence[Mark], first: int, cut: int) -> None:
     for n in range(last + 1, cut):
         if not marks[n].role and _signs(marks[n]):
             marks[n].role = "closing"
+            lettered = [m for m in marks[n + 1 : cut] if not m.role and isinstance(m.piece, Line) and _lettered(m)]
+            if len(lettered) > 1:
+                for mark in lettered:
+                    mark.role = "annex"
             return
+
+
+def _lettered(mark: Mark) -> bool:
+    """Whether a line behind the signatures is the heading of an annex named by a letter and a number: E1 量化目标."""
+    return isinstance(mark.piece, Line) and bool(_LETTERED.fullmatch(mark.piece.text.strip(GAP)))

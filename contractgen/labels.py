@@ -56,6 +56,8 @@ _ANNEX = expression(
     rf"(?:[（(][ ]*([{_NUMERAL}\d]{{1,4}})[ ]*[)）]|([{_NUMERAL}\d]{{1,4}}|[A-Z](?![A-Za-z])))?"
     r"|(?=[ \u3000\t:：])|$)"
 )
+# ——附件一 目标——, 【附件二】机构: signs around the heading of an annex are no words.
+_ADORNED = expression(r"[—\-=*~～◆◇■★☆●【\[〔《<]{1,8}[ \u3000]*(?=附[ \u3000]*[件录錄表])")
 _CHINESE = expression(rf"([{_NUMERAL}—ー]{{1,4}}|[{_CAPITAL}]{{1,3}})[ \u3000]*([、．.)）,，]|[ \u3000\t])(?!\d)")
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _STEM = expression(rf"[\[【〔（(][ ]*([{_STEMS}])[ ]*[)）〕】\]]|([{_STEMS}])[、．.]")
@@ -81,6 +83,7 @@ _DOTS: Final = str.maketrans("．-－", "...")
 _DOTTED_KINDS: Final = ("", "1", "1.1", "1.1.1", "1.1.1.1", "1.1.1.1.1", "1.1.1.1.1.1")
 _DIGIT_START: Final = frozenset("0123456789０１２３４５６７８９")
 _STARTS: Final = frozenset("第附决约条议事问問甲乙丙丁戊己庚辛壬癸" + _NUMERAL + _CAPITAL)
+_ADORNS: Final = frozenset("—-=*~～◆◇■★☆●【[〔《<")
 _CHINESE_START: Final = frozenset(_NUMERAL + _CAPITAL + "—ー")
 
 
@@ -94,6 +97,8 @@ def typed(text: str) -> Label | None:
     sign = text[start]
     if "\u4e00" <= sign <= "\u9fff" and sign not in _STARTS:
         return None  # nearly every line
+    if sign in _ADORNS and (adorned := _ADORNED.match(text, start)):
+        return _annex(text, adorned.end())
     if sign == "第":
         return _chapter_or_article(text, start)
     if sign == "附":
@@ -196,13 +201,15 @@ def _annex(text: str, start: int) -> Label | None:
     counted = found[2] or found[3] or ""
     ordinal = (ord(counted) - 64 if counted.isascii() and counted.isalpha() else number(counted)) if counted else 0
     follows = text[end : end + 1]
-    if not counted and found[1] and follows and follows not in GAP + ":：\n":
+    if not counted and found[1] and follows and follows not in GAP + ":：】]〕\n":
         return None  # 附件所列…, 附表中…
     if follows and follows in "-－—" and text[end + 1 : end + 2].isdigit():
         return None
-    label = _label(text, start, end, "附", ordinal, weak=bool(follows) and follows not in GAP + ":：、.．《（(\n—-")
+    label = _label(
+        text, start, end, "附", ordinal, weak=bool(follows) and follows not in GAP + ":：、.．《（(\n—-】]〕"
+    )
     words = label.end
-    while words < len(text) and text[words] in GAP + ":：、.．—-":
+    while words < len(text) and text[words] in GAP + ":：、.．—-】]〕":
         words += 1
     return Label(label.kind, label.text, ordinal, words, (), label.weak)
 

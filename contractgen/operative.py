@@ -7,21 +7,24 @@ further, save for a default rule that rescues a deferral, which may stand in the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 
 from contractgen.expressions import expression
 
-_BREAKS = "，。；：！？｜"
+_FEW = 3
+_BREAK = expression("[，。；：！？｜]")
 # 不 negates unless it belongs to a measure (不少于), a prohibition that strengthens a duty (不得低于), or a word (不同).
 _NEGATION = expression(
     r"不得(?!少于|低于|小于|少|减少|不|晚于|迟于|超过|高于|多于|挪|截留|拒绝|推[诿脱卸]|逃避|擅自|将|与|由|兼|重叠|在成员中|混同|无故|以任何理由拒绝)"
     r"|不(?!少于|低于|得|小于|超过|高于|大于|多于|晚于|迟于|早于|少于|限|同|足|动产|可抗|可分|可撤|可转|可再|可逆|一致|一定|能(?:克服|解决|按|协商)|成|变|断|受理|以营利|泄|履行|按|依|符|服|满|遵|适|愿|明|清|详|当|良|利|因|仅|但|论|管|定期|间断|影响|妨碍|免除|退还|重复|另收|特定|纳入|混|慎|法|独占|可独占|可抵|可推|排他|够|及时|正当|公平|合理|合格|真实|实|动|畅|确定|需|必|用)"
     r"|不(?:需|必|用)(?!于|途|品|户|量|时|方|具)|无(?:需|须|权|意|义务|专职|专门|固定|常设|独立法人|法人)|没有(?!约定|另行|明确|规定|载明|书面|异议|正当|写明|特别|取得|按)"
-    r"|未(?:设|配|聘|建|安排|指定|成立|包括|涉及|开|收|接)|撤[销去了掉]|裁撤|谁也别|从没有|(?<![除是])非(?:专职|法人|独立法人|常设)|均非|并非|而非|暂缓|免予|免于|拒绝(?!或)|谢绝|毋需|毋须|勿|从缺|空缺|取消|禁止|停止|(?<!得)免(?!费|税|除责任|责|疫|许可)"
+    r"|无所谓|谈不上|说不上|用不着|未(?:设|配|聘|建|安排|指定|成立|包括|涉及|开|收|接)|撤[销去了掉]|裁撤|谁也别|从没有|(?<![除是])非(?:专职|法人|独立法人|常设)|均非|并非|而非|暂缓|免予|免于|拒绝(?!或)|谢绝|毋需|毋须|勿|从缺|空缺|取消|禁止|停止|(?<!得)免(?!费|税|除责任|责|疫|许可)"
 )
 _EITHER = expression(r"(.)不\1")  # 立不立, 要不要: a question left open, no negation
 _AFTER = expression(
-    r"^[^，。；]{0,6}?(?:暂不|不设|不予|不作|不再|免设|从缺|空缺|取消|不配|不聘|未设|暂缺|暂无|不另|一概不|均不|概不)"
+    r"^[^，。；]{0,6}?(?:暂不|不设|不予|不作|不再|免设|从缺|空缺|取消|不配|不聘|未设|暂缺|暂无|不另|一概不|均不|概不|撤销|裁撤|撤去|免去|停设|不保留|不复设|解散|从略)"
 )
 
 _BARRING = expression(
@@ -31,7 +34,7 @@ _BARRING = expression(
 _DEFERRED = expression(
     r"另行?(?:约定|协商|商定|商议|商谈|制定|制订|规定|确定|议定|研究|拟定|明确|出台|安排|起草|协议|作约定|(?:签订?|签署|订立|立)(?!账|户|科目|专|[^，。；]{0,6}(?:劳动|聘用|用工|劳务|雇)))|另[定议商]|另订(?![^，。；]{0,6}(?:劳动|聘用|用工))|"
     r"再(?:行|作)?(?:约定|协商|商定|商量|商议|确定|研究|议|定(?!向|位|期|点))|待定|待[^，。；]{0,14}?(?:后|时)?(?:再|确定|明确|商定|制定|制订|协商|讨论|议定|研究|细化|定)|"
-    r"留待|留到|下回|日后|以后[^，。；]{0,6}(?:再|拟定|制定|制订|起草|规定|确定|商定)|今后|将来|择机|择日|"
+    r"留待|留到|下回|日后|以后[^，。；]{0,6}(?:再[^，。；]{0,3}[商议定说谈研究约协补考虑行作另制签确决拟立看讲订]|拟定|制定|制订|起草|规定|确定|商定)|今后(?![^，。；]{0,3}[年月内]|[一二三四五六七八九十两\d])|将来|择机|择日|"
     r"(?:成立|签署|签订|设立|组建)(?:以后|之后|后)[^，。；]{0,6}(?:再|起草|制定|制订|规定|拟定|确定|另)|届时(?:再|由|确定|协商|商|视|各|看|提交|依|研究)|到时(?:再|候|由|看|商|协)|(?<![^，。；：])(?:都|先)?等[^，。；]{1,20}(?:再|拟好|以后|之后|后)|以后(?:定|补|议)|后议|容后|嗣后|俟[^，。；]{1,14}|视(?:情况|情|需要|具体|实际|发展|项目|工作|业务)|一事一议|一项一议|个案|逐项目?(?:协商|商定|约定)|"
     r"(?:协商|商议|商量|商谈|洽商|讨论|磋商|研究)(?:后|一致后)?(?:确定|决定|解决|约定|而定|议定|明确|处理|商定|为准)|面议|商定$|商定(?:。|；|，)|协商(?:。|；|$)|"
     r"(?:由|以|按|按照|依|依照|在|于)[^，。；]{0,14}(?:项目合同|项目协议|任务书|合同书|课题合同|具体合同|具体协议|补充协议|合作协议|专项协议|子协议|正式协议)(?:中|里)?[^，。；]{0,6}(?:为准|约定|确定|明确|载明|写明|规定|另)|"
@@ -81,9 +84,14 @@ _NAMED_PAPER = expression(r"(?:按照?|依照?|执行|适用|参照)[^，。；�
 
 def segment(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the comma segment around characters *start* to *end* begins and ends."""
-    begin = max(text.rfind(sign, 0, start) for sign in _BREAKS) + 1
-    close = min((at for sign in _BREAKS if (at := text.find(sign, end)) >= 0), default=len(text))
-    return begin, close
+    places = _breaks(text)
+    before, behind = bisect_left(places, start), bisect_left(places, end)
+    return places[before - 1] + 1 if before else 0, places[behind] if behind < len(places) else len(text)
+
+
+@lru_cache(maxsize=4096)
+def _breaks(text: str) -> tuple[int, ...]:
+    return tuple(found.start() for found in _BREAK.finditer(text))
 
 
 def negated(text: str, start: int, end: int) -> bool:
@@ -155,6 +163,16 @@ def blank(text: str, start: int, end: int) -> bool:
     if text[close : close + 1] == "：":  # a title and what should stand behind it
         _, close = segment(text, close + 1, close + 1)
     return bool(_BLANK.search(text[begin:close]))
+
+
+def half_blank(text: str, start: int, end: int) -> bool:
+    """Tell whether only a name or an amount is left open in the comma segment: 经费存入____开立的账户."""
+    begin, close = segment(text, start, end)
+    found = _BLANK.search(text, begin, close)
+    if not found:
+        return False
+    before, after = text[begin : found.start()], expression(r"^_*(?:（[^）]*）)?_*").sub("", text[found.end() : close])
+    return len(before) > _FEW and len(expression(r"[\u4e00-\u9fff]").findall(after)) > _FEW
 
 
 def refers(sentence: str, start: int, end: int) -> str:

@@ -34,6 +34,10 @@ from contractgen.scanning import Named
 _LABELLED = expression(
     r"^(?:[（(]?\d{1,2}[）).、]?)?(?P<label>[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]?|[甲乙丙丁戊己庚辛壬癸]|[A-Z]方?|第[一二三四五六七八九十]方|[\u4e00-\u9fff]{2,8}（[甲乙丙丁]方）)(?:（[^）]{1,12}）)?(?P<sign>：?)\s*(?P<name>[^，。；：]{3,40})"
 )
+# 敝所（瀛岛海洋腐蚀研究所，以下称“敝所”）: whoever writes names itself.
+_CALLED = expression(
+    r"(?:敝|我|本)(?:司|所|校|院|社|厂|公司|集团|单位|中心|会)（(?P<name>[^（），。；]{4,30})，?(?:以下|下)?(?:简)?称?"
+)
 _CELL = expression(r"名称|单位|全称|成员|缔约|签约|发起|当事人|参加|会员|主体")
 _MEMBERSHIP = expression(r"性质|类别|类型|法人|角色|代号|编号|序号|代码|缔约|签约|发起|成员|参加")
 _LISTING = expression(
@@ -104,11 +108,13 @@ def parties(text: Text) -> tuple[Party, ...]:
         people = persons(text, kept)
     heads = dict.fromkeys(p.lead for p in text.passages if p.kind == "row")
     whole = "\n".join((*(line.normal.text for line in text.lines), *heads))
+    expressly = aliases.written(kept, whole)
     by_use = aliases.derived([n for n in kept if kind_of(n) != "government"], whole)
+    counted = {} if any(expressly.values()) else aliases.counted(kept, whole)
     made = [
         Party(
             n,
-            tuple(dict.fromkeys(a for a in (*aliases.written(n, whole), *by_use.get(n, ())) if a != n)),
+            tuple(dict.fromkeys(a for a in (*expressly[n], *by_use.get(n, ()), *counted.get(n, ())) if a != n)),
             _registered(n, whole),
             named[n],
         )
@@ -152,7 +158,7 @@ def _standing(text: Text) -> Iterator[str]:
 def _places(text: Text) -> Iterator[tuple[Passage, str]]:
     """Yield the passages in which parties are named, each with how."""
     for section in text.sections:
-        over = f"{section.headings}"
+        over = section.headings
         tasks = bool(_TASKS.search(over))
         members = bool(_PLACES.search(over)) and not expression(r"新成员|吸收|加入|权利|义务").search(over)
         for passage in text.passages[section.first : section.last]:
@@ -169,6 +175,8 @@ def _places(text: Text) -> Iterator[tuple[Passage, str]]:
                     yield passage, "listed"
                 elif _CELL.search(passage.lead) and (_MEMBERSHIP.search(passage.lead) or members):
                     yield passage, "row"
+            elif _CALLED.search(words):
+                yield passage, "called"
             elif _labelled(words):
                 yield passage, "labelled"
             elif _alone(passage, section, members=members):
@@ -182,7 +190,10 @@ def _places(text: Text) -> Iterator[tuple[Passage, str]]:
             elif (_LISTING.search(words) or _LISTING.search(passage.lead)) and not _OUTSIDE.search(words):
                 yield passage, "listed"
             elif not _OUTSIDE.search(words):
-                yield passage, "run" if section.part == "front" or members else "long run"
+                yield (
+                    passage,
+                    "run" if section.part == "front" or section.topic == "recitals" or members else "long run",
+                )
 
 
 def _labelled(words: str) -> bool:
@@ -214,6 +225,9 @@ def _alone(passage: Passage, section: Section, *, members: bool) -> bool:
 
 def _names(passage: Passage, where: str, known: Counter[str]) -> Iterator[str]:
     words = passage.text
+    if where == "called":
+        yield from (n for m in _CALLED.finditer(words) if (n := name_in(m["name"], known)))
+        return
     if where not in ("doing", "run", "long run") and (foreign := LATIN.findall(words)):
         yield from foreign
         if where in ("labelled", "alone"):
@@ -239,6 +253,8 @@ def _names(passage: Passage, where: str, known: Counter[str]) -> Iterator[str]:
         yield from list(filter(None, (name_in(piece, known) for _, piece in pieces(words))))[:1]
         return
     run = [n for _, piece in pieces(words) if (n := name_in(piece, known)) and kind_of(n) != "government"]
+    if where == "listed" and len(run) == 1 and kind_of(run[0]) in ("inside", "other"):
+        return  # 缔约人会议可设咨询小组: a body of the agreement, not a party
     if where == "signed" or len(set(run)) >= _LEAST.get(where, 1):
         yield from run
         if where == "listed":

@@ -106,6 +106,7 @@ def _terms(text: Text, found: tuple[Party, ...]) -> dict[str, Own]:
         "@doer": Doers(*names_of(found)),
         "@doer-firm": Doers(*names_of(firms), FIRM),
         "@doer-academy": Doers(*names_of(schools), ACADEMY),
+        "@here": Acting(Doers(*names_of(found))),
         "@here-firm": Acting(Doers(*names_of(firms))),
         "@here-academy": Acting(Doers(*names_of(schools))),
         "@doer-type": Kinds(),
@@ -134,7 +135,10 @@ def recognised(text: Text, library: Library, template: str = "") -> Recognised:
         "alliance": any("联盟" in line.normal.text or "联合体" in line.normal.text for line in text.lines),
     }
     terms = _terms(text, found)
-    facts["tasks"] = duties.divided(text, terms)
+    tasked = duties.divided(text, terms, len(members))
+    facts["tasks"] = len(tasked)
+    facts["tasks_firm"] = any(terms["@enterprise"].spans(name) for name in tasked)
+    facts["tasks_academy"] = any(terms["@academy"].spans(name) for name in tasked)
     return Recognised(text, found, kind, facts, terms)
 
 

@@ -17,8 +17,9 @@ _OURS = expression(
     r"(?:本协议|本合同|本章程|本联盟|前款|前条|本条|(?<![号》见])第.{1,6}条)(?:的)?(?:规定|约定|要求|明确)"
 )
 _DEFINED = expression(
-    r"^[^，。]{0,12}(?:[“”《》][^”]{1,20}[”]|[^，。：“]{2,10})(?:（[^）]*）)?，?(?:是指|系指|指的是|指(?!导|定|派|标|引|挥|南))|^[“《][^”》]{1,20}[”》](?:（[^）]*）)?——"
+    r"^[^，。]{0,12}(?:[“”《》][^”]{1,20}[”]|[^，。：“]{2,10})(?:（[^）]*）)?，?(?:是指|系指|指的是|指(?![导定派标引挥南令示数纹明出针望控责向点教路战]))|^[“《][^”》]{1,20}[”》](?:（[^）]*）)?——"
 )
+_GLOSSED = expression(r"^[“《]?[^，。：“”]{1,16}[”》]?(?:（[^）]*）)?(?:：|——|，?(?:是|即|系|谓|指))")
 _NOTHING = expression(
     r"^[^，。见按附]{0,14}[：:]?[（(](?:本项|此处|内容|该项|暂)?(?:空|空白|略|待补|暂缺|缺|待填|未定|待定)[）)][。；]?$|^(?:待补|暂缺|略|空白)(?:的内容)?"
 )
@@ -37,6 +38,9 @@ LEFT_OUT = expression(
 LEFT_OUT_TITLE = expression(
     r"[（(【\[](?:从?略|略去|暂缺|缺|待补[^）)]{0,6}|待定|待制定|另附|另册[^）)]{0,20}|另行[^）)]{0,12}|未附|空|尚未[^）)]{0,10}|[^）)]{0,12}略|[^）)]{0,14}(?:确认|备查|存档))[）)】\]]\s*$"
 )
+SIGNED = expression(r"签|章|代表|姓名|_|日期")
+# A whole sentence behind the signatures is a provision like any other (附记, 补充说明).
+_PROVIDES = expression(r"^[^_＿]{12,}[。；]$")
 ENUMERATED = expression(
     r"^(?:（[一二三四五六七八九十百\da-zA-Z]{1,4}）|[①-⑳]|[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]，|\d{1,2}[.、）](?!\d)|\d{1,2}(?:[.-]\d{1,2}){1,2}(?=[\u4e00-\u9fff“《])(?!公斤|千克|克|毫|微|纳|米|吨|万|倍|亿|级|伏|瓦|度|兆|个|件|成|元|升|秒|分|小时)|[一二三四五六七八九十]{1,3}、|[-·●]|答：|议定：|【(?!待|空|略|暂|某|\s)[^】_●]{1,10}】)"
 )
@@ -48,7 +52,7 @@ _CONTENTS = expression(
     r"(?:第[一二三四五六七八九十百\d]{1,4}[章条节部分]{1,2}|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])[^，。；：！？]{2,18}"
 )
 LISTED = expression(
-    r"（[一二三四五六七八九十\da-z]{1,3}）|[①-⑳]|(?<![\d.])\d{1,2}[.、](?!\d)|(?<=[；：。])[一二三四五六七八九十]{1,2}是"
+    r"（(?<![第条款项章]（)[一二三四五六七八九十\da-z]{1,3}）(?![项款目])|[①-⑳]|\d(?<![\d.]\d)\d?[.、](?!\d)|[一二三四五六七八九十](?<=[；：。].)[一二三四五六七八九十]?是"
 )
 
 
@@ -66,7 +70,7 @@ def kind_of(text: str, part: str, topic: str, lead: str = "") -> Kind:
         and len(_CONTENTS.findall(text)) > 3
     ):
         return "heading"  # a table of contents run into one line
-    if part == "closing":
+    if part == "closing" and not _PROVIDES.search(text):
         return "signature"
     if _PARTICULARS.match(text):
         return "party"
@@ -78,7 +82,7 @@ def kind_of(text: str, part: str, topic: str, lead: str = "") -> Kind:
         return "recital"
     if _RECITAL.match(text) and (part == "front" or text.startswith("鉴于") or not _DUTY.search(text)):
         return "recital"
-    if _DEFINED.match(text):
+    if _DEFINED.match(text) or (topic == "definitions" and _GLOSSED.match(text)):
         return "definition"
     if topic == "parties":
         return "party"

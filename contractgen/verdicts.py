@@ -174,6 +174,8 @@ def _weighed(pattern: Pattern, index: int, passage: Passage, span: Span, here: S
     if worth == "denied" or forbidding:
         return Hit(pattern, index, span, worth, pattern.why)
     if passage.kind in ("sentence", "row") and operative.blank(text, start, end):
+        if passage.kind == "sentence" and operative.half_blank(text, start, end):
+            return Hit(pattern, index, span, "soft", N_("名称或者数额还空着"))
         return None
     if here.text.sections[passage.section].empty and worth == "firm":
         return Hit(pattern, index, span, "soft", N_("所在的附件或条款没有内容"))

@@ -58,11 +58,17 @@ class Normal:
         return at if self.offsets is None else self.offsets[at]
 
 
+# 8OO 立方米, 4O%: a scanner's letter behind a figure is a nought.
+_NOUGHTS = expression(r"(?<![A-Za-z\d])\d+[Oo]+(?=[%\d\u4e00-\u9fff ]|$)")
+
+
 def normal(text: str, simplified: Mapping[int, str] | None = None) -> Normal:
     """Return *text* in normal form; *simplified* is a `simplifier` of the whole document."""
     made = text.translate(_SIGNS)
     if simplified:
         made = made.translate(simplified)
+    if "O" in made or "o" in made:
+        made = _NOUGHTS.sub(lambda found: found[0].replace("O", "0").replace("o", "0"), made)
     unticked = _UNTICKED if "□" in made and _TICKED.search(made) else _NOISE
     if unticked is _NOISE and " " not in made and "\n" not in made:
         return Normal(made)

@@ -16,18 +16,22 @@ _WIDE = expression("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”�
 _STOPS: Final = tuple("。；：！？.;:!?”）)》】")
 _LEADING: Final = tuple("，。；：、！？）》】,.;:!?)”")
 _FEWEST: Final = 12
+_HEADING: Final = 14
+_INSIDE = expression("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_FIELD = expression("[^，。；:：]{0,10}[:：]")
 _WIDEST: Final = 110
 
 
 def unwrapped(lines: Sequence[str]) -> list[tuple[str, int]]:
     """Return the paragraphs of *lines*, each with the position of its first line; empty lines stay."""
     width = _measure(lines)
-    if not width:
+    scanned = not width and _scanned(lines)
+    if not width and not scanned:
         return [(line, position) for position, line in enumerate(lines)]
     made: list[tuple[list[str], int]] = []
     before = ""
     for position, line in enumerate(lines):
-        if made and _goes_on(before, line, width):
+        if made and (_breaks_off(before, line) if scanned else _goes_on(before, line, width)):
             parts = made[-1][0]
             parts[-1] = parts[-1].rstrip(" \u3000")
             plain = line.strip(" \u3000")
@@ -58,6 +62,24 @@ def _measure(lines: Sequence[str]) -> int:
     width = widths[len(widths) * 95 // 100]
     full = [line for line in lines if wide(line.strip()) >= width - 3 and not line.rstrip().endswith(_STOPS)]
     return width if width <= _WIDEST and len(full) * 5 >= len(widths) * 2 else 0
+
+
+def _scanned(lines: Sequence[str]) -> bool:
+    """Whether blanks stand inside words here and there, as scanners leave them."""
+    return sum(len(_INSIDE.findall(line)) for line in lines) >= _FEWEST
+
+
+def _breaks_off(before: str, line: str) -> bool:
+    """Whether a line of a scanned text ends inside a sentence: it holds more than a heading and no label follows."""
+    plain, ended = line.strip(" \u3000"), before.rstrip()
+    if not plain or not ended or ended.endswith(_STOPS) or typed(plain) is not None or _FIELD.match(plain):
+        return False
+    if plain.startswith(_LEADING):
+        return True
+    label = typed(ended)
+    words = "".join((ended[label.end :] if label else ended).split())
+    speaks = len(words) > _HEADING or any(sign in words for sign in "，,；;。")
+    return speaks and not _FIELD.match(ended)
 
 
 def _goes_on(before: str, line: str, width: int) -> bool:
