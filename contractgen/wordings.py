@@ -35,6 +35,7 @@ _SIGNS: Final = str.maketrans({
     **{chr(0xFF41 + n): chr(0x61 + n) for n in range(26)},
     "％": "%", "－": "-", "＿": "_", "帐": "账", "叁": "叁",
 })  # fmt: skip
+_SIGN: Final = expression(f"[{re.escape(''.join(map(chr, _SIGNS)))}]")
 # A blank between two Chinese characters or beside their punctuation is typing or OCR noise.
 _NOISE = expression(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])|^ +| +$")
 # ☑应当推广 □鼓励推广: what is not ticked beside something ticked is not agreed.
@@ -64,7 +65,7 @@ _NOUGHTS = expression(r"(?<![A-Za-z\d])\d+[Oo]+(?=[%\d\u4e00-\u9fff ]|$)")
 
 def normal(text: str, simplified: Mapping[int, str] | None = None) -> Normal:
     """Return *text* in normal form; *simplified* is a `simplifier` of the whole document."""
-    made = text.translate(_SIGNS)
+    made = text.translate(_SIGNS) if _SIGN.search(text) else text
     if simplified:
         made = made.translate(simplified)
     if "O" in made or "o" in made:
