@@ -18,7 +18,7 @@ from contractgen.errors import N_, LibraryError, Place, Problem
 from contractgen.evidence import word_lists
 from contractgen.expressions import expression
 from contractgen.heads import Faults, Head
-from contractgen.library import Clause, Library, LibraryFile, Term, Topic
+from contractgen.library import Clause, Library, LibraryFile, StylesFile, Term, Topic
 from contractgen.outlines import load_template
 from contractgen.prohibitions import check_prohibition
 from contractgen.questions import Constraint, Offer, Question, load_constraints, load_questions, variant_question
@@ -115,6 +115,7 @@ def compile_whatever(files: Mapping[str, LibraryFile], digest: str) -> tuple[Lib
         requirements,
         digest,
         prohibitions,
+        {p[len("templates/") : -len("/styles.docx")]: StylesFile(f.shown, f.data) for p, f in _looks(files)},
         sections,
     )
     return library, tuple(faults.problems)
@@ -123,6 +124,11 @@ def compile_whatever(files: Mapping[str, LibraryFile], digest: str) -> tuple[Lib
 def _of(files: Mapping[str, LibraryFile], pattern: str) -> Iterator[LibraryFile]:
     wanted = re.compile(pattern)
     return (file for path, file in files.items() if wanted.fullmatch(path))
+
+
+def _looks(files: Mapping[str, LibraryFile]) -> Iterator[tuple[str, LibraryFile]]:
+    wanted = expression(r"templates/[^/]+/(?:[^/]+/)?styles\.docx")
+    return ((path, file) for path, file in files.items() if wanted.fullmatch(path))
 
 
 def _outlines(files: Mapping[str, LibraryFile]) -> Iterator[LibraryFile]:

@@ -112,6 +112,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class StylesFile:
+    """A firm's Word file of styles, header and footer: the name to show and its bytes."""
+
+    shown: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineChapter:
     """A chapter of an outline: its id, its title, and its topics in order; both "" for articles outside chapters."""
 
@@ -197,6 +205,7 @@ class Library:
 
     `questions` stand in the order of `sections`, in which people know the answers.
 
+    `styles` are firms' own by `language` or `language/template`.
     `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say.
     """
 
@@ -210,6 +219,7 @@ class Library:
     requirements: Mapping[str, Requirement]
     digest: str
     prohibitions: Mapping[str, Requirement] = field(default_factory=dict)
+    styles: Mapping[str, StylesFile] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
 
     def template(self, name: str) -> Template:
@@ -226,6 +236,10 @@ class Library:
     def constraints_for(self, template: Template, profile: Profile | None) -> tuple[Constraint, ...]:
         """Return what answers must agree under *template* and *profile*."""
         return (*self.constraints, *template.constraints, *(profile.constraints if profile else ()))
+
+    def styles_for(self, template: Template) -> StylesFile | None:
+        """Return the firm's styles for *template*: its own `styles.docx`, else that of its language, else none."""
+        return self.styles.get(f"{template.language}/{template.id}") or self.styles.get(template.language)
 
     def term_finder(self) -> Callable[[str], tuple[str, ...]]:
         """Return a function that finds the terms used in a text, in order of first use."""
@@ -319,7 +333,15 @@ def merged(folders: Sequence[Path]) -> dict[str, LibraryFile]:
     if problems:
         raise LibraryError(problems)
     # A layer removes a file by holding one that says only this.
-    return {p: f for p, f in files.items() if not (f.layer and f.data.split() == [b"disabled:", b"true"])}
+    return {p: f for p, f in files.items() if not (f.layer and len(f.data) < _SHORT and _removes(f.data))}
+
+
+_SHORT = 2000
+
+
+def _removes(data: bytes) -> bool:
+    """Tell whether a file says `disabled: true` and, comments aside, nothing else."""
+    return [w for line in data.splitlines() if line[:1] != b"#" for w in line.split()] == [b"disabled:", b"true"]
 
 
 def _suspicious(path: str, inside: str, folder: Path) -> Problem | None:

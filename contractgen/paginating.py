@@ -11,26 +11,29 @@ from datetime import date
 
 from contractgen.agreement import Agreement
 from contractgen.expressions import expression
+from contractgen.library import StylesFile
 from contractgen.office import convert
+from contractgen.writers import look_of
 from contractgen.writers.docx import Paging, write
 
 _ROUNDS = 3
 
 
-def paginated(agreement: Agreement, on: date) -> bytes:
+def paginated(agreement: Agreement, on: date, styles: StylesFile | None = None) -> bytes:
     """Return the Word file of *agreement* with page numbers in its contents.
 
     Raises:
         FormatError: LibreOffice is absent or fails.
     """
+    look = look_of(styles, agreement.language)
     pages: Mapping[str, int] = {}
     for _ in range(_ROUNDS):
-        data = write(agreement, on, Paging(pages))
+        data = write(agreement, on, Paging(pages), look)
         found = _pages(convert(data))
         if found == pages:
             break
         pages = found
-    return write(agreement, on, Paging(pages))
+    return write(agreement, on, Paging(pages), look)
 
 
 def _pages(pdf: bytes) -> dict[str, int]:

@@ -25,7 +25,7 @@ FLOORS = (
     ("library",),
     ("outlines", "prohibitions", "compiling", "selection", "numbering"),
     ("drafting", "coverage", "lock"),
-    ("trial",),
+    ("trial", "changes", "head_rewriting"),
     (
         "lines",
         "labels",
@@ -46,7 +46,7 @@ FLOORS = (
     ("readers", "writers", "recognition", "searching"),
     ("verdicts",),
     ("importing", "exporting"),
-    ("passes", "paginating", "checking", "trying", "soundness", "overview", "remedies"),
+    ("passes", "paginating", "checking", "examples", "trying", "soundness", "overview", "remedies"),
     ("asking", "interview", "tables", "options", "reviewing", "previewing"),
     ("dossiers", "linting", "choosing", "combining", "cases"),
     ("rules", "reports"),

@@ -6,16 +6,11 @@ from functools import cache
 
 import pytest
 
-from contractgen.agreement import Agreement, Article, Paragraph, Text
+from contractgen.examples import STATUSES, comes_to
 from contractgen.findings import Status
 from contractgen.library import Library, load_library
-from contractgen.recognition import recognise
-from contractgen.searching import search, wordbook
-from contractgen.verdicts import hits, outcome
 
 from .conftest import ROOT
-
-STATUSES = ("met", "weak", "missing")
 
 
 @cache
@@ -32,19 +27,8 @@ EXAMPLES = [
 ]
 
 
-def alone(example: str) -> Agreement:
-    """Return an agreement of one article: the example's first line is its heading where there are several."""
-    lines = [line for line in example.strip().splitlines() if line.strip()]
-    heading, rest = (lines[0], lines[1:]) if len(lines) > 1 else ("", lines)
-    article = Article("", heading, tuple(Paragraph((Text(line),)) for line in rest), label="第一条")
-    return Agreement("某某产业技术创新战略联盟协议书", (), (article,), (), ())
-
-
-def status_of(library: Library, name: str, example: str) -> Status:
-    document = recognise(alone(example), library)
-    requirement = library.requirements[name]
-    here = search(document.text, wordbook((requirement,)), document.document_terms(), document.lookup)
-    return outcome(requirement, hits(requirement, here), document.lookup).status
+def status_of(library: Library, name: str, example: str) -> str:
+    return comes_to(library, library.requirements[name], example)
 
 
 @pytest.mark.parametrize(("name", "status", "example"), EXAMPLES)

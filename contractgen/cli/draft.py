@@ -14,7 +14,7 @@ from contractgen.cli.files import write_atomically, write_out
 from contractgen.cli.layers import library_for
 from contractgen.drafting import draft_papers
 from contractgen.errors import N_, FormatError, NotFinal, Place, Problem
-from contractgen.library import Library
+from contractgen.library import Library, StylesFile
 from contractgen.numbering import number_papers
 from contractgen.passes import Made, load_answers, make
 from contractgen.questions import Question
@@ -46,7 +46,7 @@ def draft_file(answers: Path, libraries: tuple[Path, ...], wish: Wish, spoken: s
         raise NotFinal(_open(made, library, answers, spoken))
     agreement = replace(made.agreement, draft=bool(made.blanks) or wish.allow_blanks)
     _say_shortfalls(made, spoken)
-    data = _written(agreement, form, wish)
+    data = _written(agreement, form, wish, library.styles_for(made.template))
     papers = _papers(library, made, agreement, wish.on) if wish.papers else None
     if wish.out == Path("-"):
         write_out(data)
@@ -65,7 +65,7 @@ def draft_file(answers: Path, libraries: tuple[Path, ...], wish: Wish, spoken: s
 def _papers(library: Library, made: Made, agreement: Agreement, on: date) -> bytes:
     drafted = draft_papers(library, made.template, made.answers, made.selected, on)
     pages = number_papers(drafted, agreement)
-    return write_papers(agreement.title, pages, on)
+    return write_papers(agreement.title, pages, on, library.styles_for(made.template))
 
 
 def _format(wish: Wish) -> str:
@@ -88,17 +88,17 @@ def _named(agreement: Agreement, form: str) -> Path:
     return path
 
 
-def _written(agreement: Agreement, form: str, wish: Wish) -> bytes:
+def _written(agreement: Agreement, form: str, wish: Wish, styles: StylesFile | None) -> bytes:
     if wish.paginate and form in ("docx", "pdf"):
         from contractgen.paginating import paginated
 
-        agreement_bytes = paginated(agreement, wish.on)
+        agreement_bytes = paginated(agreement, wish.on, styles)
         if form == "docx":
             return agreement_bytes
         from contractgen.office import convert
 
         return convert(agreement_bytes)
-    return write(agreement, form, wish.on)
+    return write(agreement, form, wish.on, styles)
 
 
 def _open(made: Made, library: Library, answers: Path, spoken: str) -> list[Problem]:
@@ -138,6 +138,9 @@ def _sum_up(made: Made, agreement: Agreement, out: Path, spoken: str) -> None:
     tell(translate(line, spoken, values))
     for unused in made.answers.unused:
         tell(translate(N_("未用到的填报内容：{fact}"), spoken, {"fact": unused}))
-    if any(s.clause and not s.clause.reviewed_by for s in made.selected):
-        tell(translate(N_("条款未经律师复核，签署前请由律师审阅。"), spoken))
+    clauses = [s.clause for s in made.selected if s.clause and not s.party]
+    if open_ones := [c.id for c in clauses if not c.reviewed_by]:
+        listed = "" if len(open_ones) == len(clauses) or len(open_ones) > 12 else "：" + "、".join(open_ones)
+        counted = {"open": len(open_ones), "all": len(clauses), "listed": listed}
+        tell(translate(N_("{all} 个条款中有 {open} 个未经律师复核，签署前请由律师审阅{listed}。"), spoken, counted))
     tell(translate(N_("已写出：{path}"), spoken, {"path": out}))

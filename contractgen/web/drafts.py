@@ -47,7 +47,7 @@ def pages(desk: Desk, shelf: Shelf) -> Blueprint:
             if result.blanks and "blanks" not in request.form:
                 raise Refused(())
             agreement = replace(result.agreement, draft=bool(result.blanks))
-            data = write(agreement, form, desk.today())
+            data = write(agreement, form, desk.today(), desk.library.styles_for(result.template))
             papers = _papers(desk, result) if "papers" in request.form else None
         except Refused as refused:
             return render_template("refused.html", problems=problems_of(refused) or _open(desk, key), back=back), 400
@@ -79,7 +79,8 @@ def pages(desk: Desk, shelf: Shelf) -> Blueprint:
 
 def _papers(desk: Desk, made: Made) -> bytes:
     drafted = draft_papers(desk.library, made.template, made.answers, made.selected, desk.today())
-    return write_papers(made.agreement.title, number_papers(drafted, made.agreement), desk.today())
+    styles = desk.library.styles_for(made.template)
+    return write_papers(made.agreement.title, number_papers(drafted, made.agreement), desk.today(), styles)
 
 
 def _open(desk: Desk, key: str) -> list[str]:

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from contractgen import __version__
 from contractgen.agreement import Agreement, Article
 from contractgen.bundled import styles
 from contractgen.word.emit import escape, field_runs, paragraph, run
 from contractgen.word.package import Deflated, deflated, deflated_pieces, pack
+
+if TYPE_CHECKING:
+    from contractgen.word.look import Look  # its XML library is loaded only where a firm has a look of its own
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W: Final = (
@@ -41,7 +44,7 @@ def _relationships(entries: Iterable[tuple[str, str, str]]) -> bytes:
     return f'{_XML}<Relationships xmlns="{_RELS}">{listed}</Relationships>'.encode()
 
 
-def _content_types() -> bytes:
+def _content_types(images: Iterable[str] = ()) -> bytes:
     overrides = {
         "/word/document.xml": f"{_WORD_TYPE}.document.main+xml",
         "/word/header1.xml": f"{_WORD_TYPE}.header+xml",
@@ -54,7 +57,8 @@ def _content_types() -> bytes:
     listed = "".join(f'<Override PartName="{p}" ContentType="{t}"/>' for p, t in overrides.items())
     return (
         f'{_XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        + "".join(f'<Default Extension="{s}" ContentType="image/{_IMAGES[s]}"/>' for s in sorted(images))
+        + '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{listed}</Types>'
     ).encode()
 
@@ -95,8 +99,31 @@ def _fixed(language: str) -> dict[str, Deflated]:
     return {name: deflated(data) for name, data in parts.items()}
 
 
+_IMAGES: Final = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif"}
+
+
+def _firms(look: Look) -> dict[str, bytes]:
+    """Return the parts that a firm's look puts in place of ours or adds."""
+    made = {"word/styles.xml": look.styles, **look.images}
+    for part, relations in (("header1", look.header_relations), ("footer1", look.footer_relations)):
+        if relations:
+            listed = [(identity, f"{_OFFICE}/image", target) for identity, target in relations.items()]
+            made[f"word/_rels/{part}.xml.rels"] = _relationships(listed)
+    if look.images:
+        made["[Content_Types].xml"] = _content_types({name.rpartition(".")[2] for name in look.images})
+    return made
+
+
 def packed(
-    body: Iterable[str], numbering: str, header: str, footer: str, title: str, language: str, on: date, provenance: str
+    body: Iterable[str],
+    numbering: str,
+    header: str,
+    footer: str,
+    title: str,
+    language: str,
+    on: date,
+    provenance: str,
+    look: Look | None = None,
 ) -> bytes:
     """Return the whole package; created and modified come from *on*, never from the clock."""
     head, tail = f"{_XML}<w:document {W}><w:body>", "</w:body></w:document>"
@@ -104,6 +131,7 @@ def packed(
     return pack(
         {
             **_fixed(language),
+            **(_firms(look) if look else {}),
             "word/document.xml": document,
             "word/numbering.xml": _often(numbering),
             "word/header1.xml": f"{_XML}<w:hdr {W}>{header}</w:hdr>".encode(),
@@ -142,6 +170,19 @@ def header(agreement: Agreement) -> str:
         parts.append(agreement.status)
     text = "\u3000".join(filter(None, parts)) + ("（草案）" if agreement.draft else "")
     return paragraph(run(text), "Header")
+
+
+def worded(furniture: str, agreement: Agreement) -> str:
+    """Return a firm's header or footer with the agreement's own words for 〔标题〕, 〔编号〕, 〔版本〕 and 〔状态〕."""
+    said = {
+        "标题": agreement.title + ("（草案）" if agreement.draft else ""),
+        "编号": agreement.code,
+        "版本": agreement.version,
+        "状态": agreement.status,
+    }
+    for name, words in said.items():
+        furniture = furniture.replace(f"〔{name}〕", escape(words))
+    return furniture
 
 
 def footer() -> str:

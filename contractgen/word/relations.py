@@ -33,6 +33,23 @@ def related(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, list[
     return found
 
 
+def identified(parts: Mapping[str, bytes], part: str, name: str) -> dict[str, str]:
+    """Return the parts that *part* refers to, by the relationship's id.
+
+    Raises:
+        FormatError: the relationships are damaged.
+    """
+    folder, _, base = part.rpartition("/")
+    where = f"{folder}/_rels/{base}.rels"
+    made = {}
+    for one in parsed(parts[where], where, name).iter(_RELATIONSHIP) if where in parts else ():
+        target = one.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        if one.get("TargetMode") != "External" and path in parts:
+            made[one.get("Id", "")] = path
+    return made
+
+
 def main_part(parts: Mapping[str, bytes], name: str) -> str:
     """Return the name of the document's main part.
 

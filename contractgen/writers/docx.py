@@ -8,9 +8,9 @@ label; the contents are a real field, prefilled, without page numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from contractgen.agreement import Agreement, Article, Chapter, Item, Paragraph, Table, sections
 from contractgen.word import parts
@@ -18,16 +18,29 @@ from contractgen.word.emit import Counters, field_runs, numbered, paragraph, run
 from contractgen.word.numbering import ARTICLES, Lists
 from contractgen.word.signing import signature_pages
 
+if TYPE_CHECKING:
+    from contractgen.word.look import Look
+
 SUFFIX: Final = ".docx"
-_TEXT: Final = 8901
-_LANDSCAPE_TEXT: Final = 13993
-_PORTRAIT: Final = (
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The page upright and on its side: its section's XML, and how wide the text is in twentieths of a point."""
+
+    portrait: str
+    text: int
+    landscape: str
+    landscape_text: int
+
+
+_SHEETS: Final = Sheets(
     '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1440" w:right="1304" w:bottom="1304" w:left="1701" w:header="794" w:footer="737" w:gutter="0"/>'
-)
-_LANDSCAPE: Final = (
+    '<w:pgMar w:top="1440" w:right="1304" w:bottom="1304" w:left="1701" w:header="794" w:footer="737" w:gutter="0"/>',
+    8901,
     '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-    '<w:pgMar w:top="1701" w:right="1304" w:bottom="1304" w:left="1541" w:header="794" w:footer="737" w:gutter="0"/>'
+    '<w:pgMar w:top="1701" w:right="1304" w:bottom="1304" w:left="1541" w:header="794" w:footer="737" w:gutter="0"/>',
+    13993,
 )
 _GRID: Final = '<w:docGrid w:linePitch="312"/>'
 _HEADED: Final = (
@@ -53,11 +66,15 @@ class _Page:
     counters: Counters = field(default_factory=Counters)
     lists: Lists = field(default_factory=Lists)
     entries: list[tuple[str, str, str]] = field(default_factory=list)  # style, anchor, words of the contents
+    sheets: Sheets = _SHEETS
 
 
-def write(agreement: Agreement, on: date, paging: Paging | None = None) -> bytes:
-    """Return *agreement* as a Word file dated *on*, its contents with page numbers where *paging* knows them."""
-    page = _Page()
+def write(agreement: Agreement, on: date, paging: Paging | None = None, look: Look | None = None) -> bytes:
+    """Return *agreement* as a Word file dated *on*, its contents with page numbers where *paging* knows them.
+
+    *look* is a firm's own: styles, margins, header and footer.
+    """
+    page = _Page(sheets=_sheets(look))
     # The contents stand before the text and are known after it; pieces are deflated one by one.
     pieces = [_front(a, page) for a in agreement.front if a.layout != "cover"]
     pieces += [_node(n, page) for n in agreement.body]
@@ -66,23 +83,31 @@ def write(agreement: Agreement, on: date, paging: Paging | None = None) -> bytes
     return parts.packed(
         [_cover(agreement, page), _contents(page, paging), *pieces],
         page.lists.part(),
-        parts.header(agreement),
-        parts.footer(),
+        parts.worded(look.header, agreement) if look and look.header else parts.header(agreement),
+        parts.worded(look.footer, agreement) if look and look.footer else parts.footer(),
         agreement.title,
         agreement.language,
         on,
         parts.provenance(agreement, sections(agreement)),
+        look,
     )
 
 
-def write_papers(title: str, pages: Sequence[Article], on: date) -> bytes:
+def _sheets(look: Look | None) -> Sheets:
+    if look is None or look.sheet is None:
+        return _SHEETS
+    upright, turned = look.sheet, look.sheet.turned()
+    return Sheets(upright.xml(), upright.text, turned.xml(), turned.text)
+
+
+def write_papers(title: str, pages: Sequence[Article], on: date, look: Look | None = None) -> bytes:
     """Return loose pages, each article of *pages* on its own, without cover, contents and page numbers."""
-    page = _Page()
+    page = _Page(sheets=_sheets(look))
     made = []
     for position, article in enumerate(pages):
         made.append(paragraph(run(article.heading), "PaperHeading", _BREAK if position else ""))
         made.append(_blocks(article, page, line_style="Body" if article.layout == "plain" else "Line"))
-    made.append(_section(_PORTRAIT, headed=False))
+    made.append(_section(page.sheets.portrait, headed=False))
     empty = Agreement(title, (), (), (), tuple(pages))
     return parts.packed(
         made,
@@ -93,6 +118,7 @@ def write_papers(title: str, pages: Sequence[Article], on: date) -> bytes:
         empty.language,
         on,
         parts.provenance(empty, pages),
+        replace(look, header_relations={}, footer_relations={}, images={}) if look else None,
     )
 
 
@@ -120,13 +146,13 @@ def _cover(agreement: Agreement, page: _Page) -> str:
             lines.append(paragraph(runs(block.inlines, page.counters), "CoverLine"))
             lines.extend(paragraph(runs(i.inlines, page.counters), "CoverLine") for i in block.items)
         else:
-            lines.append(table(block, _TEXT, page.counters, agreement.title))
-    return "".join(lines) + _closed(_section(_PORTRAIT, headed=False))
+            lines.append(table(block, page.sheets.text, page.counters, agreement.title))
+    return "".join(lines) + _closed(_section(page.sheets.portrait, headed=False))
 
 
 def _title_size(title: str) -> str:
     """Return run properties that keep the title on one line, from 22 points down to 18; longer ones wrap."""
-    half_points = min(44, _TEXT // 10 // max(len(title), 1))
+    half_points = min(44, _SHEETS.text // 10 // max(len(title), 1))
     return (
         f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>' if 36 <= half_points < 44 else ""
     )
@@ -155,7 +181,7 @@ def _contents(page: _Page, paging: Paging | None) -> str:
         link = f'<w:hyperlink w:anchor="{anchor}" w:history="1">{run(words)}{where}</w:hyperlink>'
         opened = begin if position == 0 else ""
         made.append(paragraph(opened + link + (end if position == len(page.entries) - 1 else ""), style))
-    return heading + "".join(made) + _closed(_section(_PORTRAIT, headed=False))
+    return heading + "".join(made) + _closed(_section(page.sheets.portrait, headed=False))
 
 
 def _front(article: Article, page: _Page) -> str:
@@ -190,7 +216,7 @@ def _article(article: Article, page: _Page) -> str:
     made = [head]
     for block in article.blocks:
         if isinstance(block, Table):
-            made.append(_table(block, article, page, _TEXT))
+            made.append(_table(block, article, page, page.sheets.text))
             continue
         number = ARTICLES if lists == 0 else 0
         lists += bool(block.items)
@@ -198,11 +224,11 @@ def _article(article: Article, page: _Page) -> str:
     return "".join(made)
 
 
-def _blocks(article: Article, page: _Page, width: int = _TEXT, line_style: str = "") -> str:
+def _blocks(article: Article, page: _Page, width: int = 0, line_style: str = "") -> str:
     style = line_style or ("Line" if article.layout == "form" else "Body")
     return "".join(
         [
-            _table(block, article, page, width)
+            _table(block, article, page, width or page.sheets.text)
             if isinstance(block, Table)
             else _paragraph(block, page, style, page.lists.outside, 0)
             for block in article.blocks
@@ -240,15 +266,17 @@ def _closing(agreement: Agreement, page: _Page) -> str:
     for article in agreement.closing:
         if article.layout != "signature":
             made.append(_blocks(article, page))
-    return "".join(made) + signature_pages(agreement, blocks, _TEXT, page.counters)
+    return "".join(made) + signature_pages(agreement, blocks, page.sheets.text, page.counters)
 
 
 def _annexes(annexes: Iterable[Article], page: _Page) -> list[str]:
     """Return the annexes, each on a new page, and last the properties of the last section."""
     made: list[str] = []
-    size, width = _PORTRAIT, _TEXT
+    sheets = page.sheets
+    upright, turned_page = (sheets.portrait, sheets.text), (sheets.landscape, sheets.landscape_text)
+    size, width = upright
     for annex in annexes:
-        wanted = (_LANDSCAPE, _LANDSCAPE_TEXT) if annex.layout == "landscape" else (_PORTRAIT, _TEXT)
+        wanted = turned_page if annex.layout == "landscape" else upright
         turned = wanted[0] != size
         if turned:
             made.append(_closed(_section(size)))

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 COMMANDS: Final = {
+    "new": "starting",
     "list": "listing",
+    "show": "showing",
     "lint": "lint",
     "try": "trying",
     "test": "testing",
+    "review": "reviewing",
+    "diff": "comparing",
+    "changelog": "changelog",
     "import": "import_",
     "export": "export",
 }
