@@ -50,7 +50,8 @@ def main() -> None:
         link = server.stdout.readline().strip()  # type: ignore[union-attr]
         with sync_playwright() as play:
             browser = play.chromium.launch(
-                executable_path=os.environ.get("CONTRACTGEN_CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
+                executable_path=os.environ.get("CONTRACTGEN_CHROMIUM") or shutil.which("chromium"),
+                args=["--no-sandbox"],
             )
             page = browser.new_page()
             page.goto(link)
@@ -63,7 +64,9 @@ def main() -> None:
             after = memory(server.pid)
             browser.close()
         server.terminate()
-    print(f"preview, 15 members: median {statistics.median(took[3:]):.0f} ms, slowest {max(took[3:]):.0f} ms (bar 150 ms)")
+    print(
+        f"preview, 15 members: median {statistics.median(took[3:]):.0f} ms, slowest {max(took[3:]):.0f} ms (bar 150 ms)"
+    )
     print(f"server memory: {before:.0f} MiB after {EDITS} edits, {after:.0f} MiB after {MANY} more")
 
 
