@@ -19,6 +19,7 @@ from contractgen.importing import Imported, escaping, import_model
 from contractgen.importing.proving import proved
 from contractgen.importing.reporting import report
 from contractgen.library import Library, load_library, merged
+from contractgen.linting import lint
 from contractgen.markup import scan
 from contractgen.passes import make
 from contractgen.rendering import compile_text, render
@@ -182,9 +183,38 @@ def test_what_is_known_of_a_party_is_not_asked_again(firm: Imported):
     assert "{{ acme.parties_party2.credit_code }}" in firm.files["clauses/zh/parties/acme.md"]
 
 
-def test_citations_and_definitions_become_markup(firm: Imported):
+def test_citations_become_markup(firm: Imported):
     assert "@{law:民法典 585.2}" in firm.files["clauses/zh/breach/acme.md"]
-    assert "“[[项目成果]]”是指" in firm.files["clauses/zh/definitions/acme.md"]
+
+
+def test_a_term_of_one_clause_is_defined_in_it(firm: Imported):
+    assert "（以下简称“[[运行记录]]”）" in firm.files["clauses/zh/data-security/acme.md"]
+
+
+def test_a_term_used_elsewhere_gets_a_file_of_its_own(firm: Imported):
+    assert firm.files["clauses/zh/terms/acme-1.md"] == "---\nterm: 验证机\n---\n是指为检验联盟目标而制造的首台整机。\n"
+    assert "“验证机”是指" in firm.files["clauses/zh/definitions/acme.md"]
+
+
+def test_a_term_the_library_defines_stays_words_and_is_told(firm: Imported):
+    assert "“项目成果”是指" in firm.files["clauses/zh/definitions/acme.md"]
+    assert any(g.original == "项目成果" and "已有定义" in g.remark for w in firm.written for g in w.guesses)
+
+
+def test_a_clause_that_refers_to_the_model_s_own_is_for_its_template_only(firm: Imported):
+    assert (
+        "when: template == 'acme'" in firm.files["clauses/zh/executive-organ/acme.md"]
+        or "@{" not in firm.files["clauses/zh/executive-organ/acme.md"]
+    )
+    assert "when: template == 'acme'" in firm.files["clauses/zh/admission/acme.md"]
+
+
+@pytest.mark.parametrize("name", ["a firm's model, numbers by Word", "lists that begin anew", "content controls"])
+def test_an_imported_layer_lints(name: str, library: Library, tmp_path: Path):
+    found = lint((ROOT, on_disk(imported(name, library), tmp_path)), ON).faults
+    wrong = [f for f in found if f.severity == "error" and str(tmp_path) in f.problem.place.file]
+    # What the firm's own words say against the law is told, not mended.
+    assert {f.rule for f in wrong} <= {"forbidden-wording"}
 
 
 def test_every_guess_stands_in_the_report_and_in_the_file(firm: Imported):

@@ -20,6 +20,7 @@ from contractgen.importing.pieces import Pieces, Span, divided
 from contractgen.importing.placing import Division, placed
 from contractgen.importing.referring import citations, definitions, fields, references
 from contractgen.importing.sections import Section, section
+from contractgen.importing.terms import Terms
 from contractgen.library import Library
 from contractgen.readers.docx import read_parts
 from contractgen.word.marking import Mark, bookmarks, mark, unmarked
@@ -96,6 +97,7 @@ def import_model(data: bytes, file: str, library: Library, name: str, on: date) 
     titles = {t.id: t.title for t in library.topics.values()}
     offered = frozenset(t.id for t in library.topics.values() if t.choose)
     source = file.rpartition(".")[0] or file
-    writer = Writer(name, source, Names(name), Targets(model.sections, model.divisions), offered, titles)
+    terms = Terms(model.sections, library)
+    writer = Writer(name, source, Names(name), Targets(model.sections, model.divisions), offered, titles, terms)
     written = [writer.clause(one) for one in model.sections]
     return Imported(model, files_of(name, source, model.agreement.title, model.divisions, written, writer), written)

@@ -13,6 +13,7 @@ from contractgen.importing.blanks import DAY
 from contractgen.importing.naming import Asked, Names, Targets
 from contractgen.importing.pieces import Defined, Fill, Gap, Law, Piece, Pieces, Refer, Words, shown
 from contractgen.importing.sections import Line, Section, heading_for
+from contractgen.importing.terms import Terms
 
 _PLAIN = expression(r"[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9（）《》、，。；·/.-]*")
 CONFIDENCE: Final = {"high": "高", "middle": "中", "low": "低，请核对", "own": "新建事项"}
@@ -43,6 +44,8 @@ class Written:
     body: list[tuple[Line, tuple[str, ...]]] = field(default_factory=list)
     guesses: list[Guess] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    refers: bool = False
+    meant: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -55,7 +58,8 @@ class Writer:
     targets: Targets
     offered: frozenset[str]
     titles: dict[str, str]
-    defined: set[str] = field(default_factory=set)
+    terms: Terms
+    meanings: dict[str, str] = field(default_factory=dict)
 
     def clause(self, section: Section) -> Written:
         """Return the clause of *section*; `finished` writes it out when no reference is left to be read."""
@@ -63,7 +67,17 @@ class Writer:
         made.heading = self._heading(section, made)
         for line in section.lines:
             made.body.append((line, tuple(self._text_of(c, made, line.kind == "row") for c in line.cells)))
+            self._keep_meanings(made)
         return made
+
+    def _keep_meanings(self, made: Written) -> None:
+        """Keep what the terms of the last line mean, for the files that define them."""
+        text = "".join(made.body[-1][1])
+        for term in made.meant:
+            meaning = text.partition(f"“{escaping.escaped(term)}”")[2].lstrip("，,：: ").rstrip("；。")
+            if meaning:
+                self.meanings[term] = meaning + "。"
+        made.meant.clear()
 
     def _text_of(self, pieces: Pieces, made: Written, in_cell: bool = False) -> str:
         text = ""
@@ -95,20 +109,26 @@ class Writer:
                 remark = "" if printed == original else f"印作{printed}"
                 made.guesses.append(Guess("法规引用", made.clause, original, f"@{{law:{reference}}}", remark))
                 return f"@{{law:{reference}}}"
-            case Defined(term=term):
-                if term in self.defined:
-                    return escaping.escaped(term)
-                self.defined.add(term)
-                made.guesses.append(Guess("定义", made.clause, term, f"[[{term}]]"))
-                return f"[[{term}]]"
+            case Defined() as defined:
+                return self._defined(defined, made)
             case Refer() as refer:
                 found = self.targets.of(refer, section)
                 made.guesses.append(
                     Guess("引用", made.clause, refer.original, found.markup or "照原文保留", found.reason)
                 )
+                made.refers = made.refers or bool(found.markup)
                 return found.markup or escaping.escaped(refer.original)
             case _:
                 assert_never(piece)
+
+    def _defined(self, defined: Defined, made: Written) -> str:
+        found = self.terms.of(defined, made.section)
+        if found.kind == "file":
+            made.meant.append(defined.term)
+        if found.kind != "again":
+            became = {"here": f"[[{defined.term}]]", "file": "另写定义文件"}.get(found.kind, "照原文保留")
+            made.guesses.append(Guess("定义", made.clause, defined.term, became, found.reason))
+        return f"[[{defined.term}]]" if found.kind == "here" else escaping.escaped(defined.term)
 
     def _heading(self, section: Section, made: Written) -> str:
         heading = self._text_of(section.heading, made).strip()
@@ -137,6 +157,9 @@ class Writer:
         if placed.topic in self.offered:
             yield f"offers: {self.model}"
             yield f"label: {quoted(f'范本：{self.source}')}"
+            if made.refers:
+                yield "# 引用了本范本的条款，故只供本范本使用；改引各范本都有的事项后，可以删去下一行。"
+                yield f"when: template == '{self.model}'"
         elif not placed.new:
             # The topic has no choice: in other templates its own clause is drafted, not this one besides.
             yield f"when: template == '{self.model}'"

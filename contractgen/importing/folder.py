@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from contractgen.importing.clauses import Writer, Written, quoted
 from contractgen.importing.placing import Division
+from contractgen.importing.terms import term_file
 
 _PARTS = {"front": "front", "closing": "closing", "annex": "annexes"}
 _PARTY = (
@@ -34,6 +35,8 @@ def files_of(
         made[f"clauses/zh/{one.clause}.md"] = writer.finished(one)
         if placed.new:
             made[f"clauses/zh/{placed.topic}/topic.yaml"] = _topic(one)
+    for number, (term, meaning) in enumerate(writer.meanings.items(), 1):
+        made[f"clauses/zh/terms/{name}-{number}.md"] = term_file(quoted(term), meaning)
     made[f"templates/zh/{name}/outline.yaml"] = "".join(
         f"{t}\n" for t in _outline(name, source, title, divisions, written)
     )

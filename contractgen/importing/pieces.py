@@ -72,9 +72,10 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """A term where it is defined."""
+    """A term where it is defined; `means` says that its meaning follows (是指……)."""
 
     term: str
+    means: bool = False
 
 
 Piece = Words | Gap | Fill | Refer | Law | Defined

@@ -127,5 +127,6 @@ def definitions(text: str) -> list[Span]:
     found = []
     for pattern in (_SHORT, _MEANS):
         for match in pattern.finditer(text):
-            found.append(Span(match.start("term"), match.end("term"), Defined(match["term"]), 1))
+            piece = Defined(match["term"], pattern is _MEANS and match[0].endswith("指"))
+            found.append(Span(match.start("term"), match.end("term"), piece, 1))
     return found

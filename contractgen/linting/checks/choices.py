@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from contractgen.conditions import Expression
 from contractgen.errors import N_, Place, Problem
 from contractgen.library import Clause, Topic
 from contractgen.linting.checks.holding import holds
@@ -52,6 +53,7 @@ def _together(subject: Subject, option: str, found: list[Clause]) -> Iterator[tu
     for at, second in enumerate(found):
         for first in found[:at]:
             conditions = [c for c in (subject.condition(first), subject.condition(second)) if c is not None]
+            conditions += _not_fixed(subject, first.topic)
             if conditions and not holds(subject, conditions):
                 continue
             source = subject.by_clause[second.id]
@@ -59,6 +61,13 @@ def _together(subject: Subject, option: str, found: list[Clause]) -> Iterator[tu
             message = N_("选项“{offers}”已由 {other} 提供") if option else N_("与 {other} 会同时写入同一事项")
             remedy = N_("改用另一个 offers，或以互不相容的 when 分开")
             yield "two-for-one-choice", Problem(_where(source, option), message, remedy, values)
+
+
+def _not_fixed(subject: Subject, topic: str) -> Iterator[Expression]:
+    """Yield that the template is none of those that draft *topic* with one clause, whatever else there is."""
+    for template in subject.library.templates.values():
+        if topic in template.clauses:
+            yield "!=", ("name", "template"), ("value", template.id)
 
 
 def _where(source: Source, option: str) -> Place:

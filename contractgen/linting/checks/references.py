@@ -92,6 +92,8 @@ def _absent(
         if any(e == ("value", False) for e in asked):
             continue
         if topic not in order:
+            if not holds(subject, [*_drafted(subject, here, template), *asked]):
+                continue
             message = N_("范本“{template}”没有“{title}”，而本条款会写入其中")
             yield "may-be-absent", Problem(place, message, remedy, {**values, "template": template.id})
             return
