@@ -9,7 +9,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from docx import Document
+from docx.enum.text import WD_COLOR_INDEX
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -28,7 +30,7 @@ from contractgen.yaml_text import parse
 
 from .conftest import ON, ROOT, tool
 from .models.firm import firm_model
-from .models.makes import MAKES, W, made
+from .models.makes import MAKES, W, made, saved
 
 NUMBERS = r"[零一二三四五六七八九十百\d]+"
 CHANGED = re.compile(
@@ -138,6 +140,26 @@ def test_any_words_print_as_they_stood_in_a_cell_and_in_an_item(words: str):
     assert isinstance(list_, Paragraph)
     assert isinstance(table, Table)
     assert (plain(list_.items[0].inlines), plain(table.rows[0].cells[0])) == (words + "。", words)
+
+
+PIECES = ["第一条 ", "第二条 ", "（一）", "附件一 ", "____", "【】", "【甲方名称】", "20__年__月__日", "人民币____元", "第一条第（一）项", "附件一",
+          "《民法典》第五百八十五条", "（以下简称“甲”）", "{{", "{%", "}}", "@{", "[[", "]]", "[", "|", "- ", "－", "^a", "\\", "〖", "---", "\n",
+          "\t", "甲方：", "住所：", "签字", "。", "；", "目标", "应当"]  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join), min_size=1, max_size=8))
+def test_nothing_of_any_text_is_lost_or_refused(lines: list[str]):
+    library = load_library((ROOT,))
+    document = Document()
+    for line in lines:
+        before, _, after = line.partition("应当")
+        paragraph = document.add_paragraph(before)
+        paragraph.add_run("应当").font.highlight_color = WD_COLOR_INDEX.YELLOW
+        paragraph.add_run(after)
+    layer = import_model(saved(document), "x.docx", library, "acme", ON)
+    proof = proved(layer, merged((ROOT,)), "acme", ON)
+    assert (proof.differences, proof.left_out) == ((), ())
 
 
 # --- the firm's model -----------------------------------------------------------

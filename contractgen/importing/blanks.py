@@ -118,8 +118,8 @@ def _is_hint(hint: str, text: str, start: int, end: int) -> bool:
 def _by_form(text: str, marked: Sequence[Marked], where: Setting) -> Iterator[Span]:
     for one in marked:
         words = text[one.start : one.end]
-        if one.mark.kind == "field" or not words.strip():
-            continue
+        if one.mark.kind == "field" or not words.strip() or not words.replace("\u3000", " ").isprintable():
+            continue  # an answer is one line of visible signs, and so is what stands for one
         if _ANY.fullmatch(words.strip()) and one.mark.kind == "highlight":
             continue  # a blank that is highlighted besides is found by its signs
         if one.mark.kind == "highlight" and (

@@ -131,17 +131,21 @@ class Writer:
         return f"[[{defined.term}]]" if found.kind == "here" else escaping.escaped(defined.term)
 
     def _heading(self, section: Section, made: Written) -> str:
-        heading = self._text_of(section.heading, made).strip()
-        if any(not isinstance(p, Words) for p in section.heading):
-            return heading
-        plain = shown(section.heading).strip(" \t\u3000")
-        if plain:
-            return plain.replace("{{", "{ {")
-        if section.placed.article.part not in ("body", "annex"):
-            return ""
-        title = self.titles.get(section.placed.topic, "") or heading_for(section, f"第{section.placed.number or 1}项")
-        made.guesses.append(Guess("标题", made.clause, "原文没有标题", title))
-        return title
+        heading = " ".join(self._text_of(section.heading, made).split("\n")).strip()
+        if any(not isinstance(p, Words) for p in section.heading) and "{{" in heading:
+            return escaping.line(heading)
+        plain = " ".join(shown(section.heading).split("\n")).strip(" \t\u3000")
+        if not plain:
+            if section.placed.article.part not in ("body", "annex"):
+                return ""
+            plain = self.titles.get(section.placed.topic, "") or heading_for(
+                section, f"第{section.placed.number or 1}项"
+            )
+            made.guesses.append(Guess("标题", made.clause, "原文没有标题", plain))
+        # A heading without values is printed as it is, one with them is clause text.
+        while "{{" in plain:
+            plain = plain.replace("{{", "{ {")
+        return plain
 
     def finished(self, made: Written) -> str:
         """Return the whole file, with the marks of items that references asked for."""
@@ -196,14 +200,19 @@ class Writer:
                 case "text":
                     yield escaping.line(cells[0])
                 case "item":
-                    yield f"- {cells[0]}{tail}"
+                    yield f"- {_item(cells[0])}{tail}"
                 case "subitem":
-                    yield f"  - {cells[0]}{tail}"
+                    yield f"  - {_item(cells[0])}{tail}"
                 case "row":
                     if before is None or before.kind != "row" or before.table != line.table:
                         yield f"|: table-{line.table + 1}"
                     yield "| " + " | ".join(cells) + " |"
             before = line
+
+
+def _item(text: str) -> str:
+    """Return the text of an item as its line can hold it: never empty, and no backslash before a mark."""
+    return (text or "[__填写__]") + (" " if text.endswith("\\") else "")
 
 
 def _review(section: Section, made: Written) -> Iterator[str]:

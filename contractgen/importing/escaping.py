@@ -48,5 +48,6 @@ def cell(words: str) -> str:
 
 
 def joined(left: str, right: str) -> str:
-    """Return two stretches of clause text behind one another; a brace may not touch the braces of a value."""
-    return f"{left} {right}" if right.startswith("{{") and left[-1:] in _OPENING and left else left + right
+    """Return two stretches of clause text behind one another; a bracket may not touch the brackets of a sign."""
+    touching = (right.startswith("{{") and left[-1:] in _OPENING) or (right.startswith("[") and left[-1:] == "[")
+    return f"{left} {right}" if left and touching else left + right

@@ -396,4 +396,4 @@ def made(name: str) -> bytes:
     return MAKES[name]()
 
 
-__all__ = ["MAKES", "W", "made"]
+__all__ = ["MAKES", "W", "made", "saved"]
