@@ -19,7 +19,7 @@ KINDS: Final = (
 )  # fmt: skip
 _KEYS: Final = (
     "id", "section", "kind", "title", "prompt", "help", "example", "default", "required", "when", "options",
-    "fields", "min", "max", "unit", "unique", "basis", "because", "detail",
+    "fields", "min", "max", "unit", "unique", "basis", "because", "detail", "by_member",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class Question:
     `unique` marks a record's field no two records may share; `minimum` and `maximum` bound numbers,
     the length of a list and, for money, yuan; `basis` names the law or policy behind it.
     `detail` marks what has a usual answer: it is proposed with its reason and shown for review, not asked.
+    `by_member` marks records of which every member declares its own; the first field of kind party says whose they are.
     `suits` says by option and language when to choose it.
     """
 
@@ -65,6 +66,7 @@ class Question:
     unit: str = ""
     unique: bool = False
     detail: bool = False
+    by_member: bool = False
     basis: tuple[str, ...] = ()
     place: Place = field(default_factory=Place)
 
@@ -179,6 +181,7 @@ def _question(node: Node, problems: list[Problem]) -> Question | None:
         unit=_text(node, "unit"),
         unique=_text(node, "unique") == "true",
         detail=detail,
+        by_member=_text(node, "by_member") == "true",
         basis=_names(node.get("basis")),
         place=node.place,
     )

@@ -47,7 +47,7 @@ FLOORS = (
     ("verdicts",),
     ("importing", "exporting"),
     ("passes", "paginating", "checking", "examples", "trying", "soundness", "overview", "remedies"),
-    ("asking", "interview", "tables", "options", "reviewing", "previewing"),
+    ("asking", "interview", "tables", "options", "reviewing", "previewing", "forms", "merging", "papers"),
     ("dossiers", "linting", "choosing", "combining", "cases"),
     ("rules", "reports"),
     ("reporting",),

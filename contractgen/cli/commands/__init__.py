@@ -18,6 +18,7 @@ TyperFault = typer.TyperException
 
 COMMANDS: Final = (
     "interview",
+    "forms",
     "draft",
     "check",
     "why",
