@@ -29,7 +29,7 @@ from contractgen.interview import (
     skip,
 )
 from contractgen.interview import given as given_entry
-from contractgen.library import Library
+from contractgen.library import Library, load_library
 from contractgen.passes import load_answers
 from contractgen.previewing import changes, preview
 from contractgen.reviewing import progress, review
@@ -273,9 +273,8 @@ def value_for(session: Session, name: str, seed: int) -> object:
 
 @settings(max_examples=60, deadline=None)
 @given(STEPS, st.sampled_from(["", sample(), "# 我的说明\nalliance:\n  name: 某联盟  # 暂定\n"]))
-def test_no_sequence_of_steps_loses_an_answer_or_spoils_the_file(
-    library: Library, steps: list[tuple[str, int]], text: str
-):
+def test_no_sequence_of_steps_loses_an_answer_or_spoils_the_file(steps: list[tuple[str, int]], text: str):
+    library = load_library((ROOT,))
     session = open_session(library, text)
     for step, seed in steps:
         before = {a.question.id: given_entry(session, a.question.id) for a in session.stand.asked}
