@@ -6,18 +6,23 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Final
 
 from contractgen.agreement import Agreement, articles
+from contractgen.catalogue import translate
 from contractgen.conditions import Unknown, evaluate
 from contractgen.coverage import satisfying
 from contractgen.errors import N_, LibraryError, Place, Problem
-from contractgen.findings import Checked, Finding, Verdict
+from contractgen.findings import Checked, Confidence, Finding, Severity, Spot, Verdict
 from contractgen.library import Library
+from contractgen.likeness import Judge, by_examples, unfolded
 from contractgen.recognition import Recognised, recognise
 from contractgen.requirements import Profile, Requirement
+from contractgen.resemblance import resembling, worth
 from contractgen.searching import Search, search, wordbook
 from contractgen.verdicts import NOT_BINDING, Hit, Outcome, attached, evidence, hits, outcome
 
@@ -75,7 +80,7 @@ def judge(
     verdicts = tuple(_verdict(r, outcomes[r.id], document, library, applied, loose=loose) for r in expected)
     subject = Subject(document, library, on, here)
     findings = [
-        *(_finding(r, h, here) for r, h in forbidden_hits(forbidden, here)),
+        *_forbidden(forbidden, here, library),
         *(f for rule in rules() for f in rule(subject)),
     ]
     order = {"error": 0, "warning": 1, "note": 2}
@@ -181,22 +186,55 @@ def forbidden_hits(forbidden: Iterable[Requirement], here: Search) -> Iterator[t
         yield from ((requirement, hit) for hit in gravest.values())
 
 
-def _finding(requirement: Requirement, hit: Hit, here: Search) -> Finding:
-    milder = hit.force == "soft" and requirement.severity == "error"
+def _forbidden(forbidden: list[Requirement], here: Search, library: Library) -> Iterator[Finding]:
+    """Yield the forbidden wordings that patterns find, and what is like their examples without that."""
+    examples = _judge(library.likeness)
+    taken: set[tuple[str, int]] = set()
+    for requirement, hit in forbidden_hits(forbidden, here):
+        of = worth(requirement, hit, here, examples)
+        if of == "nothing":
+            continue
+        passage = here.text.passages[hit.passage]
+        taken.add((requirement.id, passage.line))
+        milder = requirement.severity == "error" and (hit.force == "soft" or of == "review")
+        severity: Severity = "warning" if milder else requirement.severity
+        yield _finding(requirement, here.text.spot(passage), severity, of)
+    for found in resembling(forbidden, here, examples, taken):
+        strong = found.suspicion.over > found.limits.strong
+        weight: Severity = "warning" if strong and found.requirement.severity != "note" else "note"
+        yield _finding(found.requirement, here.text.spot(found.passage), weight, "review", found.example)
+
+
+@lru_cache(maxsize=2)
+def _judge(likeness: bytes) -> Judge | None:
+    learned = unfolded(likeness)
+    return by_examples(learned) if learned else None
+
+
+_NEAREST: Final = N_("与例句“{example}”相近，是否属于这种情形须由人判断。")
+
+
+def _finding(
+    requirement: Requirement, spot: Spot, severity: Severity, confidence: Confidence, example: str = ""
+) -> Finding:
+    def said(language: str, words: str) -> str:
+        return words + (translate(_NEAREST, language) if example else "")
+
     return Finding(
         rule=requirement.id,
-        severity="warning" if milder else requirement.severity,
+        severity=severity,
         effect=requirement.effect,
-        spot=here.text.spot(here.text.passages[hit.passage]),
-        message=requirement.message.get("zh", requirement.forbids),
+        spot=spot,
+        message=said("zh_CN", requirement.message.get("zh", requirement.forbids)),
         remedy=requirement.cure.get("zh", ""),
+        values={"example": example} if example else {},
         other={
-            language: (words, requirement.cure.get(language, ""))
+            language: (said(language, words), requirement.cure.get(language, ""))
             for language, words in requirement.message.items()
             if language != "zh"
         },
         basis=requirement.basis,
-        confidence="review" if hit.pattern.review else "certain",
+        confidence=confidence,
     )
 
 

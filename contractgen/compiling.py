@@ -21,6 +21,7 @@ from contractgen.heads import Faults, Head
 from contractgen.library import Clause, Library, LibraryFile, StylesFile, Term, Topic
 from contractgen.outlines import load_template
 from contractgen.prohibitions import check_prohibition
+from contractgen.provisions import likeness
 from contractgen.questions import Constraint, Offer, Question, load_constraints, load_questions, variant_question
 from contractgen.rendering import compile_text
 from contractgen.requirements import Requirement, load_requirement
@@ -117,6 +118,7 @@ def compile_whatever(files: Mapping[str, LibraryFile], digest: str) -> tuple[Lib
         prohibitions,
         {p[len("templates/") : -len("/styles.docx")]: StylesFile(f.shown, f.data) for p, f in _looks(files)},
         sections,
+        likeness(files, prohibitions, faults),
     )
     return library, tuple(faults.problems)
 

@@ -26,7 +26,7 @@ from contractgen.requirements import Profile, Requirement
 from contractgen.sections import Section
 from contractgen.statutes import Statutes
 
-SUFFIXES = (".yaml", ".md", ".xml", ".docx")
+SUFFIXES = (".yaml", ".md", ".xml", ".docx", ".json")
 LARGEST = 4 * 2**20
 """Bytes of the largest library file read."""
 MOST = 64 * 2**20
@@ -35,7 +35,7 @@ MOST_FILES = 20_000
 _SHAPES = (
     "library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "scanning.py", "searching.py",
     "questions.py", "sections.py", "statutes.py", "versions.py", "heads.py", "rendering.py", "phrasing.py",
-    "conditions.py",
+    "conditions.py", "provisions.py", "learning.py", "likeness.py", "traits.py",
 )  # fmt: skip
 
 
@@ -206,7 +206,8 @@ class Library:
     `questions` stand in the order of `sections`, in which people know the answers.
 
     `styles` are firms' own by `language` or `language/template`.
-    `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say.
+    `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say,
+    `likeness` what was learned of these from examples (see likeness.py), kept folded since drafting never needs it.
     """
 
     topics: Mapping[str, Topic]
@@ -221,6 +222,7 @@ class Library:
     prohibitions: Mapping[str, Requirement] = field(default_factory=dict)
     styles: Mapping[str, StylesFile] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
+    likeness: bytes = b""
 
     def template(self, name: str) -> Template:
         """Return the template called *name*.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -134,27 +134,34 @@ def _lines(library: Library, seen: Quality, unseen: Quality) -> Iterator[str]:
         )
 
 
-def wordings(library: Library, *, read_before: bool) -> dict[str, tuple[int, int, int, int]]:
-    """Return for every forbidden wording: bad found, bad in all, good reported, good in all."""
-    made: dict[str, tuple[int, int, int, int]] = {}
-    for path in sorted(WORDINGS.glob("*.yaml")):
+Counts = tuple[int, int, int, int, int, int]
+"""Bad provisions found for certain, found at all, in all; good ones reported for certain, reported at all, in all."""
+
+
+def wordings(library: Library, folder: Path, *, read_before: bool | None = None) -> dict[str, Counts]:
+    """Return the counts of every forbidden wording; of the first provisions, of the others, or of all."""
+    made: dict[str, Counts] = {}
+    for path in sorted(folder.glob("U*.yaml")):
         listed = yaml.safe_load(path.read_text("utf-8"))
         counts: list[int] = []
         for kind in ("bad", "good"):
-            part = listed[kind][:READ] if read_before else listed[kind][READ:]
-            counts += [_reported(library, path.stem, part), len(part)]
-        made[path.stem] = (counts[0], counts[1], counts[2], counts[3])
+            part = listed[kind] if read_before is None else listed[kind][:READ] if read_before else listed[kind][READ:]
+            told = _reported(library, path.stem, part)
+            counts += [sum("certain" in c for c in told), sum(map(bool, told)), len(part)]
+        made[path.stem] = (counts[0], counts[1], counts[2], counts[3], counts[4], counts[5])
     return made
 
 
-def _reported(library: Library, rule: str, provisions: list[str]) -> int:
-    """Return how many of *provisions*, an article each, are reported under *rule*."""
+def _reported(library: Library, rule: str, provisions: list[str]) -> list[set[str]]:
+    """Return with what confidence each of *provisions*, an article each, is reported under *rule*."""
     body = tuple(
         Article("", "约定", (Paragraph((Text(words),)),), label=f"第{n}条") for n, words in enumerate(provisions, 1)
     )
-    found = check(Agreement("某某产业技术创新战略联盟协议书", (), body, (), ()), library, ON).findings
-    places = {re.match(r"第\d+条", f.spot.place) for f in found if f.rule == rule}
-    return len({p[0] for p in places if p})
+    told: list[set[str]] = [set() for _ in provisions]
+    for found in check(Agreement("某某产业技术创新战略联盟协议书", (), body, (), ()), library, ON).findings:
+        if found.rule == rule and (place := re.match(r"第(\d+)条", found.spot.place)):
+            told[int(place[1]) - 1].add(found.confidence)
+    return told
 
 
 def planted(library: Library, *, even: bool) -> tuple[Counter[str], Counter[str], int, int]:
@@ -177,20 +184,20 @@ def planted(library: Library, *, even: bool) -> tuple[Counter[str], Counter[str]
 
 
 def _more(library: Library) -> Iterator[str]:
-    before, after = (wordings(library, read_before=r) for r in (True, False))
+    before, after = (wordings(library, WORDINGS, read_before=r) for r in (True, False))
     yield ""
     yield "## 禁止的约定"
     yield ""
-    yield "每项各十二条应报与不应报的约定；前八条在编写时看过，后四条没有。找出率离目标（95%）尚远，见“未见”一栏。"
+    yield "每项各十二条应报与不应报的约定；前八条是学习用的例句，后四条从未看过。“确定”由词语模式找出且与例句一致；"
+    yield "“连同存疑”加上与例句相近、须由人判断的（不会是错误）。"
     yield ""
-    yield "| 编号 | 名称 | 已见找出 | 已见误报 | 未见找出 | 未见误报 |"
+    yield "| 编号 | 名称 | 已见找出：确定／连同存疑 | 已见误报 | 未见找出：确定／连同存疑 | 未见误报 |"
     yield "| --- | --- | --- | --- | --- | --- |"
-    for rule, (bad, bads, good, goods) in before.items():
-        b, bs, g, gs = after[rule]
-        yield f"| {rule} | {library.prohibitions[rule].title} | {bad}/{bads} | {good}/{goods} | {b}/{bs} | {g}/{gs} |"
-    totals = [tuple(sum(row[n] for row in part.values()) for n in range(4)) for part in (before, after)]
-    (bad, bads, good, goods), (b, bs, g, gs) = totals
-    yield f"| 合计 | | {bad}/{bads} | {good}/{goods} | {b}/{bs}（{b / bs:.0%}） | {g}/{gs}（{g / gs:.0%}） |"
+    for rule, counts in before.items():
+        told = (counts[:3], counts[3:], after[rule][:3], after[rule][3:])
+        yield f"| {rule} | {library.prohibitions[rule].title} | {' | '.join(map(_pair, told))} |"
+    totals = [[sum(row[n] for row in part.values()) for n in range(6)] for part in (before, after)]
+    yield "| 合计 | | " + " | ".join(_shares(part[n : n + 3]) for part in totals for n in (0, 3)) + " |"
     yield ""
     yield "## 审查规则"
     yield ""
@@ -203,6 +210,15 @@ def _more(library: Library) -> Iterator[str]:
         yield f"| {fault} | {seen[0][fault]}/{seen[1][fault]} | {unseen[0][fault]}/{unseen[1][fault]} |"
     yield f"| 合计 | {seen[0].total()}/{seen[1].total()} | {unseen[0].total()}/{unseen[1].total()} |"
     yield f"| 无错误的短文被报 | {seen[2]}/{seen[3]} | {unseen[2]}/{unseen[3]} |"
+
+
+def _pair(counts: Sequence[int]) -> str:
+    return f"{counts[0]}／{counts[1]}（共 {counts[2]}）"
+
+
+def _shares(counts: Sequence[int]) -> str:
+    sure, told, every = counts
+    return f"{sure / every:.0%}／{told / every:.0%}（共 {every}）"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,20 @@ PACKAGE = Path(__file__).parents[1] / "contractgen"
 # Floors from the ground up; a module may import its own floor's earlier entries and every floor below.
 FLOORS = (
     ("errors", "bundled", "cache", "expressions", "folding"),
-    ("agreement", "catalogue", "yaml_text", "credit_codes", "findings", "wordings", "scanning", "tasks", "doers"),
+    (
+        "agreement",
+        "catalogue",
+        "yaml_text",
+        "credit_codes",
+        "findings",
+        "wordings",
+        "traits",
+        "likeness",
+        "learning",
+        "scanning",
+        "tasks",
+        "doers",
+    ),
     ("conditions", "languages"),
     ("statutes", "markup", "questions", "heads", "sections", "versions"),
     ("kinds", "phrasing", "evidence", "figures", "shares", "possible"),
@@ -23,7 +36,7 @@ FLOORS = (
     ("entries", "emitting", "rewriting", "saving"),
     ("answers", "schema", "rendering", "tracing"),
     ("library",),
-    ("outlines", "prohibitions", "compiling", "selection", "numbering"),
+    ("outlines", "prohibitions", "provisions", "compiling", "selection", "numbering"),
     ("drafting", "coverage", "lock"),
     ("trial", "changes", "head_rewriting"),
     (
@@ -44,7 +57,7 @@ FLOORS = (
     ),
     ("whole", "roster", "citing"),
     ("readers", "writers", "recognition", "searching"),
-    ("verdicts",),
+    ("verdicts", "resemblance"),
     ("importing", "exporting"),
     ("passes", "paginating", "checking", "examples", "trying", "soundness", "overview", "remedies"),
     ("asking", "interview", "tables", "options", "reviewing", "previewing", "forms", "merging", "papers"),
@@ -68,7 +81,7 @@ HOMES = {
     "babel": {"catalogue", "languages"},
     "typer": {"cli"},
     "questionary": {"cli"},
-    "ahocorasick_rs": {"aliases", "library", "scanning"},
+    "ahocorasick_rs": {"aliases", "library", "scanning", "traits"},
     "opencc": {"wordings"},
     "pypdfium2": {"readers", "paginating"},
 }

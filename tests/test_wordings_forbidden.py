@@ -40,10 +40,12 @@ def one_each(provisions: list[str]) -> Agreement:
     return Agreement("某某产业技术创新战略联盟协议书", (), body, (), ())
 
 
-def found_in(library: Library, provisions: list[Provision]) -> list[bool]:
-    """Tell for every provision whether its own rule reports it."""
+def found_in(library: Library, provisions: list[Provision], *, certain: bool = False) -> list[bool]:
+    """Tell for every provision whether its own rule reports it, or reports it for certain."""
     reported: dict[int, set[str]] = {}
     for finding in check(one_each([words for _, _, words in provisions]), library, ON).findings:
+        if certain and finding.confidence != "certain":
+            continue
         if place := re.match(r"第(\d+)条", finding.spot.place):
             reported.setdefault(int(place[1]), set()).add(finding.rule)
     return [rule in reported.get(number, ()) for number, (rule, _, _) in enumerate(provisions, 1)]
@@ -62,10 +64,10 @@ def cases(*, read: bool) -> tuple[Provision, ...]:
 
 
 @cache
-def rates(*, read: bool) -> tuple[float, float]:
-    """Return what share of the bad provisions is found, and of the good ones reported all the same."""
+def rates(*, read: bool, certain: bool = False) -> tuple[float, float]:
+    """Return what share of the bad provisions is found, and of the good ones reported all the same; maybe for certain."""
     told = list(cases(read=read))
-    hits = found_in(bundled(), told)
+    hits = found_in(bundled(), told, certain=certain)
     bad = [hit for hit, (_, kind, _) in zip(hits, told, strict=True) if kind == "bad"]
     good = [hit for hit, (_, kind, _) in zip(hits, told, strict=True) if kind == "good"]
     return sum(bad) / len(bad), sum(good) / len(good)
@@ -104,12 +106,16 @@ def test_no_documented_false_alarm_among_those_read_is_reported(library: Library
 
 
 def test_of_the_provisions_not_read_as_many_are_found_as_were_measured():
-    """Far below the goal of 95 per cent: words nobody thought of are the limit of patterns of words."""
-    assert rates(read=False)[0] >= 0.55
+    """The goal is 95 per cent; before there were examples to learn from, it was 55."""
+    assert rates(read=False)[0] >= 0.8
 
 
 def test_of_the_lawful_provisions_not_read_no_more_are_reported_than_were_measured():
-    assert rates(read=False)[1] <= 0.09
+    assert rates(read=False)[1] <= 0.11
+
+
+def test_what_is_certain_is_hardly_ever_wrong():
+    assert rates(read=False, certain=True)[1] <= 0.02
 
 
 # --- our own drafts ----------------------------------------------------------
