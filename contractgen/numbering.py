@@ -217,8 +217,8 @@ def _marked(
         yield from _marked(item.items, path)
 
 
-def _pieces(reference: Reference, targets: _Targets, speech: Language) -> tuple[Number | str, ...] | str | None:
-    """Return the pieces, the question left open by a blank article, or None if there is no target."""
+def _pieces(reference: Reference, targets: _Targets, speech: Language) -> tuple[Number | str, ...] | Blank | None:
+    """Return the pieces, what a blank article leaves open, or None if there is no target."""
     name, _, mark = reference.target.partition("#")
     if name.startswith("chapter:"):
         chapter = targets.chapters.get(name.removeprefix("chapter:").strip())
@@ -226,8 +226,9 @@ def _pieces(reference: Reference, targets: _Targets, speech: Language) -> tuple[
     found = targets.articles.get(name)
     if not found:
         return None
-    if open_choice := next((a.open_choice for a in found if a.open_choice), ""):
-        return open_choice
+    if left := next((a for a in found if a.open_choice), None):
+        shown = (r for b in left.blocks for runs in inlines(b) for r in runs if isinstance(r, Blank))
+        return next((r for r in shown if r.fact == left.open_choice), Blank(left.open_choice, left.heading))
     if mark:
         marked = targets.items.get((name.partition("/")[0], mark))
         if marked is None:
@@ -249,8 +250,8 @@ def _resolved(article: Article, targets: _Targets, speech: Language, problems: l
         if not isinstance(inline, Reference):
             return inline
         pieces = _pieces(inline, targets, speech)
-        if isinstance(pieces, str):
-            return Blank(pieces, pieces)
+        if isinstance(pieces, Blank):
+            return pieces
         if not pieces:
             origin = article.origin.clause if article.origin else article.topic
             problems.append(

@@ -300,3 +300,10 @@ def test_the_same_answers_give_the_same_bytes_in_another_process():
         for seed, cache in (("0", "off"), ("1", "off"), ("2", os.environ.get("CONTRACTGEN_CACHE", "off")))
     }
     assert len(prints) == 1
+
+
+def test_a_reference_into_an_article_left_open_says_what_is_open(changed: Change, made: Make):
+    agreement = made(changed({"ip": {"ownership": "by-shares"}})).agreement
+    runs = [r for a in sections(agreement) for b in a.blocks for line in inlines(b) for r in line]
+    prompts = {r.prompt for r in runs if isinstance(r, Blank) and r.fact == "ip.shares"}
+    assert prompts == {"共有份额"}
