@@ -17,7 +17,7 @@ from contractgen.agreement import Column, Layout, Part
 from contractgen.errors import N_, LibraryError, Place, Problem
 from contractgen.evidence import word_lists
 from contractgen.expressions import expression
-from contractgen.heads import Faults, Head
+from contractgen.heads import Faults, Head, item_place
 from contractgen.library import Clause, Library, LibraryFile, StylesFile, Term, Topic
 from contractgen.outlines import load_template
 from contractgen.prohibitions import check_prohibition
@@ -83,7 +83,11 @@ def compile_whatever(files: Mapping[str, LibraryFile], digest: str) -> tuple[Lib
         name = PurePosixPath(file.path).parent.name
         if name == "terms":
             if term := faults.attempt(lambda f=file: _term(f, faults), None):  # type: ignore[misc]
-                terms[term.name] = term
+                if term.name in terms:
+                    message, remedy = N_("“{term}”在 {first} 已经定义"), N_("删去一处，或另起名称")
+                    place = split(file)[0].keys.get("term", Place(file.shown, 2))
+                    faults.add(place, message, remedy, term=term.name, first=terms[term.name].file)
+                terms.setdefault(term.name, term)
         elif made := faults.attempt(lambda f=file, n=name: _clause(f, n, faults), None):  # type: ignore[misc]
             clause, asked, heads[clause.id] = made
             clauses.setdefault(name, []).append(clause)
@@ -156,7 +160,7 @@ def _requirements(
         for topic in requirement.topics:
             if topic not in topics:
                 message, remedy = N_("要求所列的事项“{topic}”没有 topic.yaml"), N_("核对事项的名称")
-                faults.add(Place(file.shown), message, remedy, topic=topic)
+                faults.add(item_place(node.get("topics"), topic) or node.place, message, remedy, topic=topic)
         if requirement.forbids:
             check_prohibition(node, requirement, statutes, faults)
         made[requirement.id] = requirement

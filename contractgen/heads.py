@@ -11,7 +11,7 @@ from contractgen.errors import N_, Place, Problem, Refused
 from contractgen.expressions import expression
 from contractgen.questions import cut_off, words_of
 from contractgen.yaml_text import Mapping as MappingNode
-from contractgen.yaml_text import Scalar
+from contractgen.yaml_text import Node, Scalar
 from contractgen.yaml_text import Sequence as SequenceNode
 
 _T = TypeVar("_T")
@@ -34,6 +34,14 @@ class Faults:
         except Refused as refused:
             self.problems.extend(refused.problems)
             return otherwise
+
+
+def item_place(node: Node | None, text: str) -> Place | None:
+    """Return where *text* stands as a value in *node*, at whatever depth; None if it does not."""
+    if isinstance(node, Scalar):
+        return node.place if node.text == text else None
+    inside = node.values.values() if isinstance(node, MappingNode) else node or ()
+    return next((place for one in inside if (place := item_place(one, text)) is not None), None)
 
 
 class Head:

@@ -286,7 +286,7 @@ def load_library(folders: Sequence[Path]) -> Library:
         LibraryError: everything wrong in any file, each at its place.
     """
     files = merged(folders)
-    key = _key(files)
+    key = key_of(files)
     kept = cache.load(key)
     if isinstance(kept, Library):
         return kept
@@ -365,7 +365,8 @@ def _listed(folder: Path) -> Iterator[str]:
             yield from (os.path.join(place, n) for n in sorted(names) if n.endswith(SUFFIXES) and n[0] != ".")
 
 
-def _key(files: Mapping[str, LibraryFile]) -> str:
+def key_of(files: Mapping[str, LibraryFile]) -> str:
+    """Return what *files* are kept under: a hash of them all, of the program and of what runs it."""
     # What is kept has the shape of our own classes: code changed under the same version must not read it.
     folder = os.path.dirname(__file__)
     code = [os.stat(os.path.join(folder, n)).st_mtime_ns for n in _SHAPES]

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from contractgen.errors import N_, Place
-from contractgen.heads import Faults, Head
+from contractgen.heads import Faults, Head, item_place
 from contractgen.library import LibraryFile, OutlineChapter, Template, Topic
 from contractgen.questions import Constraint, load_constraints
 from contractgen.requirements import Profile, load_profile
@@ -64,7 +64,7 @@ def load_template(
     for name in (*made.front, *made.closing, *made.annexes, *made.papers, *(t for c in chapters for t in c.topics)):
         if name not in topics:
             faults.add(
-                Place(file.shown),
+                item_place(node, name) or Place(file.shown, 1),
                 N_("范本列出的事项“{topic}”没有 topic.yaml"),
                 N_("补写该事项，或从范本中删去"),
                 topic=name,

@@ -153,7 +153,14 @@ def _question(node: Node, problems: list[Problem]) -> Question | None:
         problems.append(Problem(node.place, N_("缺少“{key}”"), N_("补上这一项"), {"key": "id"}))
     if kind not in KINDS:
         values = {"kind": kind, "known": "、".join(KINDS)}
-        problems.append(Problem(node.place, N_("不认识的种类“{kind}”"), N_("可用：{known}"), values))
+        problems.append(
+            Problem(
+                known.place if (known := node.get("kind")) else node.place,
+                N_("不认识的种类“{kind}”"),
+                N_("可用：{known}"),
+                values,
+            )
+        )
     title = words_of(node, "title") or words_of(node, "prompt")
     defaults, detail = _defaults(node, problems), _text(node, "detail") == "true"
     if detail and all(d.when for d in defaults):

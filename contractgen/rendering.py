@@ -130,7 +130,7 @@ def compile_text(source: str, file: str, first_line: int) -> tuple[bytes, tuple[
     problems = list(_signs(source, file, first_line))
     tree = parsed(source, file, first_line, problems)
     environment = _environment()
-    problems.extend(_outside(tree, file))
+    problems.extend(_outside(tree, file, first_line))
     if problems:
         raise LibraryError(problems)
     found = tuple(sorted(_facts(tree)))
@@ -216,9 +216,9 @@ def _signs(source: str, file: str, first_line: int) -> Iterable[Problem]:
             yield Problem(Place(file, number, found.start() + 1), message, remedy, {"sign": found[0].strip()})
 
 
-def _outside(tree: nodes.Template, file: str) -> Iterable[Problem]:
+def _outside(tree: nodes.Template, file: str, first_line: int) -> Iterable[Problem]:
     for node in tree.find_all(nodes.Node):
-        place = Place(file, node.lineno)
+        place = Place(file, node.lineno or first_line)
         if not isinstance(node, _ALLOWED):
             kind = type(node).__name__
             yield Problem(

@@ -91,7 +91,7 @@ class _Walk:
                         if isinstance(child, nodes.TemplateData):
                             self._words(child.data, under)
                         else:
-                            self._read(child, bound, node.lineno)
+                            self._read(child, bound, self.line or node.lineno)
                 case nodes.If():
                     self._if(node, bound, under)
                 case nodes.For():

@@ -272,6 +272,8 @@ def _slips(reading: _Reading) -> Iterator[Problem]:
 
 def _syntax(error: yaml.YAMLError, reading: _Reading) -> Iterator[Problem]:
     mark = getattr(error, "problem_mark", None)
+    if "quoted scalar" in str(getattr(error, "context", "")):  # told where the quotation begins
+        mark = getattr(error, "context_mark", None) or mark
     at = mark.line if mark else 0
     told = False
     for number in range(len(reading.lines)):

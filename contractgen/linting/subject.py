@@ -14,7 +14,7 @@ from contractgen.compiling import compile_whatever, split
 from contractgen.conditions import Expression, renamed
 from contractgen.errors import Place, Problem, Refused
 from contractgen.findings import Severity
-from contractgen.library import Clause, Library, LibraryFile, Term, merged
+from contractgen.library import Clause, Library, LibraryFile, Term, key_of, merged
 from contractgen.possible import Space
 from contractgen.tracing import Trace, trace
 from contractgen.trial import drafted_cases, made_up
@@ -174,7 +174,7 @@ def subject_of(folders: Sequence[Path], on: date) -> tuple[Subject, tuple[Proble
         LibraryError: a folder is not there, or a file cannot be read.
     """
     files = merged(folders)
-    library, problems = compile_whatever(files, "")
+    library, problems = compile_whatever(files, key_of(files))
     spoiled = set()
     clauses = {c.file: c for found in library.clauses.values() for c in found}
     terms = {t.file: t for t in library.terms.values()}

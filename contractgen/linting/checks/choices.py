@@ -56,8 +56,10 @@ def _together(subject: Subject, option: str, found: list[Clause]) -> Iterator[tu
             conditions += _not_fixed(subject, first.topic)
             if conditions and not holds(subject, conditions):
                 continue
-            source = subject.by_clause[second.id]
-            values = {"offers": option, "other": first.file}
+            # Of two, the layer's is the one that can be changed.
+            mine, other = (first, second) if first.layer and not second.layer else (second, first)
+            source = subject.by_clause[mine.id]
+            values = {"offers": option, "other": other.file}
             message = N_("选项“{offers}”已由 {other} 提供") if option else N_("与 {other} 会同时写入同一事项")
             remedy = N_("改用另一个 offers，或以互不相容的 when 分开")
             yield "two-for-one-choice", Problem(_where(source, option), message, remedy, values)
