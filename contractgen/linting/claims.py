@@ -62,6 +62,17 @@ def searched(subject: Subject) -> Iterator[Found]:
                 yield _search(subject, mine, template.id)
 
 
+def searched_alone(subject: Subject, clause: str) -> Iterator[Found]:
+    """Yield each case of one clause by itself: what other clauses say elsewhere may take back what it says."""
+    topic = clause.partition("/")[0]
+    for template in subject.library.templates.values():
+        if topic in {t.id for _, t in template.order(subject.library)}:
+            for section in subject.sections:
+                if section.clause == clause and section.article is not None:
+                    yield _search(subject, [section.article], template.id)
+            return
+
+
 def _search(subject: Subject, articles: list[Article], template: str) -> Found:
     library = subject.library
     speech = language("zh")

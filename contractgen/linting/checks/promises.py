@@ -8,7 +8,7 @@ from typing import Final
 
 from contractgen.checking import forbidden_hits
 from contractgen.errors import N_, Problem
-from contractgen.linting.claims import Found, firm, searched
+from contractgen.linting.claims import Found, firm, searched, searched_alone
 from contractgen.linting.subject import Source, Subject
 from contractgen.requirements import satisfied
 from contractgen.verdicts import Hit, outcome
@@ -27,15 +27,23 @@ def check(subject: Subject) -> Iterator[tuple[str, Problem]]:
     short = [(s.clause.id, r) for s in subject.sources if s.clause for r in s.clause.falls_short]
     for found in searched(subject):
         met |= {pair for pair in short if _met(pair, found)}
-        for requirement in found.expected:
-            for owner, hit in firm(requirement, found):
-                if hit.force == "firm":
-                    shown[owner] |= {requirement.id, *(f"{requirement.id}/{e}" for e in hit.pattern.shows)}
+        _show(found, shown)
         yield from _forbidden(subject, found)
     drafted = {s.clause for s in subject.sections if s.article is not None}
     for source in subject.sources:
         if source.clause is not None and source.clause.id in drafted:
+            if set(satisfied(source.clause.satisfies, subject.library.requirements)) - shown[source.clause.id]:
+                for found in searched_alone(subject, source.clause.id):
+                    _show(found, shown)
             yield from _promises(subject, source, shown[source.clause.id], met)
+
+
+def _show(found: Found, shown: dict[str, set[str]]) -> None:
+    """Add to *shown*, by clause, the points that a firm hit in the clause's own section bears out."""
+    for requirement in found.expected:
+        for owner, hit in firm(requirement, found):
+            if hit.force == "firm":
+                shown[owner] |= {requirement.id, *(f"{requirement.id}/{e}" for e in hit.pattern.shows)}
 
 
 def _met(pair: tuple[str, str], found: Found) -> bool:
