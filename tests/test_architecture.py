@@ -37,7 +37,7 @@ FLOORS = (
     ("answers", "schema", "rendering", "tracing"),
     ("library",),
     ("outlines", "prohibitions", "provisions", "compiling", "selection", "numbering"),
-    ("drafting", "coverage", "lock"),
+    ("drafting", "coverage", "questionnaire", "lock"),
     ("trial", "changes", "head_rewriting"),
     (
         "lines",

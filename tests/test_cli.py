@@ -168,6 +168,21 @@ def test_why_without_such_an_article_says_which_there_are():
     assert (run.returncode, "附件八" in run.stderr) == (1, True)
 
 
+def test_why_lists_what_is_asked_and_what_is_proposed_with_its_reason():
+    run = contractgen("why", SIX, "--questions")
+    assert "仲裁机构（disputes.institution）：云州仲裁委员会" in run.stdout
+    assert "改正的期限（日）（periods.cure）：拟为 30——司法解释以催告后三十日为合理期限" in run.stdout
+    assert "谁出钱（guide.payer）：未答，可以不答" in run.stdout
+
+
+def test_why_lists_what_waits_for_other_answers(tmp_path: Path):
+    answers = tmp_path / "a.yaml"
+    answers.write_text("alliance:\n  name: 某联盟\n", "utf-8")
+    run = contractgen("why", answers, "--questions")
+    assert run.returncode == 0
+    assert "缔约方的写法（parties_form）：先答 parties" in run.stdout
+
+
 def test_the_schema_lies_beside_the_samples_and_is_current():
     run = contractgen("schema")
     assert json.loads(run.stdout) == json.loads((ROOT / "samples/answers.schema.json").read_text("utf-8"))

@@ -13,6 +13,7 @@ from contractgen.conditions import facts
 from contractgen.errors import LibraryError
 from contractgen.library import Library, load_library
 from contractgen.passes import load_answers, make
+from contractgen.questionnaire import markdown
 from contractgen.questions import Question, load_questions
 from contractgen.yaml_text import parse
 
@@ -71,6 +72,16 @@ def test_every_default_says_why_in_both_languages(name: str):
 
 
 @pytest.mark.parametrize("name", [q.id for q in ALL if q.options])
+def test_a_reason_is_more_than_the_option_again(name: str):
+    question = EVERY[name]
+    options = {str(d.value): d.because["zh"] for d in question.defaults if isinstance(d.value, str)}
+    left = {r: r.replace(question.options[v]["zh"], "") for v, r in options.items()}
+    assert [
+        r for r, rest in left.items() if len(rest) < 5 or any(r in o["zh"] for o in question.options.values())
+    ] == []
+
+
+@pytest.mark.parametrize("name", [q.id for q in ALL if q.options])
 def test_every_option_says_what_it_is_and_when_to_choose_it(name: str):
     question = EVERY[name]
     assert [c for c, labels in question.options.items() if not told(dict(labels))] == []
@@ -100,6 +111,11 @@ def test_a_default_that_holds_only_sometimes_does_not_make_a_detail():
     text = "- id: a.b\n  detail: true\n  kind: text\n  default:\n    - {when: c.d, value: 甲}\n"
     with pytest.raises(LibraryError, match="detail"):
         load_questions(parse(text, "questions.yaml", root="any"))
+
+
+def test_the_document_of_all_questions_is_current(library: Library):
+    """`python docs/questions.py` writes it."""
+    assert (ROOT / "docs/questions.md").read_text("utf-8") == markdown(library, ON)
 
 
 # --- how many, in which order -------------------------------------------------
