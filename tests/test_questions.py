@@ -171,6 +171,23 @@ def test_every_question_is_read_by_something(library: Library, name: str):
     assert any(r == name or r.startswith(name + ".") for r in read)
 
 
+def test_a_period_after_a_reminder_is_everywhere_the_same(library: Library):
+    """No clause writes out what `periods.cure` says: changed there, it must change everywhere."""
+    texts = {c.id: c.text for found in library.clauses.values() for c in found}
+    assert [
+        name
+        for name, text in texts.items()
+        if re.search("催告[^。；]{0,12}[一二三四六]?十五?日|十五?日内(改正|整改)", text)
+    ] == []
+
+
+def test_the_bounds_of_the_periods_keep_them_in_order(library: Library):
+    """Whatever is answered: a member has time to cure before a notice to leave runs out, and reports before a suit."""
+    bounds = {q.id: (int(q.minimum), int(q.maximum)) for q in library.questions if q.id.startswith("periods.")}
+    assert bounds["periods.cure"][1] < bounds["periods.leave"][0] * 28
+    assert bounds["periods.report"][1] < 15  # the time to answer a suit
+
+
 def test_every_fact_a_clause_reads_is_a_question(library: Library):
     known = {q.id for q in library.questions} | {"template"}
     unknown = {
