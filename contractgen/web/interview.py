@@ -19,7 +19,7 @@ from contractgen.interview import Outcome, Session
 from contractgen.passes import chosen
 from contractgen.saving import Overtaken
 from contractgen.web.desk import Desk, Opened, told, ways_out, why_at
-from contractgen.web.options import cited, options
+from contractgen.web.options import choices, cited
 from contractgen.web.paper import changed, paper
 from contractgen.web.speaking import say
 
@@ -167,7 +167,7 @@ def _page(
         before=_told(session, question.id),
         problems=problems or [],
         ways=ways_out(session, conflicts),
-        options=options(desk, session, asked),
+        choices=choices(desk, session, asked),
         titles={q.id: q.title for q in desk.library.questions},
         basis=cited(desk, question.basis),
         **desk.beside(opened, session),

@@ -1,64 +1,38 @@
-"""The choices of a question; for a variant the clauses behind them, side by side."""
+"""The choices of a question as a page shows them: for a variant the clauses behind them, side by side."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from flask import g
+from dataclasses import dataclass
 
 from contractgen.asking import Asked
-from contractgen.catalogue import localised
-from contractgen.conditions import evaluate
 from contractgen.interview import Session
+from contractgen.options import Option, options
 from contractgen.passes import chosen
 from contractgen.remedies import remedy_text
-from contractgen.selection import lookup_in
 from contractgen.web.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One choice: its code, label and help; for a variant also its clause written out, with what is known of it."""
+class Choice:
+    """One option; `text` is its clause written out ("" for none), `basis` what that rests on, cited as in force."""
 
-    code: str
-    label: str
-    help: str = ""
+    option: Option
     text: str = ""
-    balance: tuple[tuple[str, int], ...] = ()
     basis: tuple[str, ...] = ()
-    reviewed_by: str = ""
-    allowed: bool = True
 
 
-def options(desk: Desk, session: Session, asked: Asked) -> list[Option]:
-    """Return the choices of a question in the order of the library, none for a kind without."""
-    question = asked.question
-    if question.kind == "yes-no":
-        return [Option("是", "是" if g.spoken != "en" else "Yes"), Option("否", "否" if g.spoken != "en" else "No")]
-    made = []
-    for code, words in question.options.items():
-        option = Option(code, localised(words, g.spoken) or code, localised(question.suits.get(code, {}), g.spoken))
-        made.append(_variant(desk, session, question.id, option) if question.kind == "variant" else option)
-    return made
-
-
-def _variant(desk: Desk, session: Session, name: str, option: Option) -> Option:
-    topics = [t.id for t in desk.library.topics.values() if t.choose == name]
-    offered = (c for t in topics for c in desk.library.clauses.get(t, ()) if c.offers == option.code)
-    clause = next(offered, None)
-    if clause is None:  # the choice of having no such article
-        return option
+def choices(desk: Desk, session: Session, asked: Asked) -> list[Choice]:
+    """Return the options of a question in the order of the library, none for a kind without."""
     template, _ = chosen(desk.library, session.nodes)
-    allowed = clause.when is None or evaluate(clause.when, lookup_in(session.facts)) is not False
-    return replace(
-        option,
-        help=option.help or clause.note,
-        text=remedy_text(clause.id, desk.library, template, desk.today()),
-        balance=tuple((clause.balance or {}).items()),
-        basis=cited(desk, clause.basis),
-        reviewed_by=clause.reviewed_by,
-        allowed=allowed,
-    )
+    made = []
+    for option in options(session, asked.question):
+        clause = option.clause
+        if clause is None:  # no clause behind it, or the choice of having no such article
+            made.append(Choice(option))
+        else:
+            text = remedy_text(clause.id, desk.library, template, desk.today())
+            made.append(Choice(option, text, cited(desk, clause.basis)))
+    return made
 
 
 def cited(desk: Desk, basis: tuple[str, ...]) -> tuple[str, ...]:
