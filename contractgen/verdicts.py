@@ -163,6 +163,8 @@ def _weighed(pattern: Pattern, index: int, passage: Passage, span: Span, here: S
     worth = _worth(pattern)
     if not pattern.negated and operative.negated(text, start, end):
         return None
+    if worth == "denied" and 0 < start and text[start - 1] == text[start + 1 : start + 2] and text[start] == "不":
+        return None  # 收不收新户: a question, no denial
     if forbidding and pattern.barred != operative.barred(passage.lead):
         return None
     if not (pattern.others or forbidding) and operative.of_others(text):
