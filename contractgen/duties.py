@@ -19,6 +19,7 @@ _ELSEWHERE: Final = expression(
 _BEHIND: Final = expression(
     r"^(?P<task>[^，。；：—]{4,40})(?:：|—{1,2}|→|…{1,2})(?P<names>[^，。；：]{2,40})(?:$|[，。；（])(?![^。]{0,20}(?:负责|承担|万元))"
 )
+_LATER: Final = expression(r"另行|待定|待[^，。；]{1,14}后|(?:项目|课题)(?:合同|协议|任务书)(?:中|里)(?:再|另)?(?:明确|约定|确定|写)|届时")
 _MATRIX: Final = expression(r"责任矩阵|分工矩阵|任务矩阵|RACI|职责矩阵")
 _TASK_HEAD: Final = expression(
     r"任务|分工|工作|职责|主责|负责|承担|做的人|角色|交付|课题|责任(?:单位|人|方|者|$|｜)|干什么|研究内容"
@@ -70,6 +71,8 @@ def _doers(passage: Passage, text: Text, terms: Mapping[str, Own], likely: set[s
         wanted = ["@party"] if _TASK_HEAD.search(passage.lead) else ["@doer"]
     else:
         wanted = [term for term in ("@doer", "@doer-type") if term in likely]
+        if _LATER.search(passage.text):
+            return set()
         own = passage.text[:8].partition("：")
         heading = f"{text.sections[passage.section].headings}　{passage.lead}　{own[0] if own[1] else ''}"
         if "@doer" in likely:
