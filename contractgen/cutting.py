@@ -181,6 +181,8 @@ class _Cutting:
         for block in article.blocks:
             if isinstance(block, Paragraph):
                 count += 1
+                if _GLOSSARY.fullmatch(self.norm(plain(block.inlines)).text.strip("：。 ")):
+                    topic = "definitions"
                 place = paragraph_place(base, article.label, count, len(paragraphs))
             else:
                 table_count += 1
@@ -205,6 +207,11 @@ class _Cutting:
 
     def titles_alone(self, first: int) -> None:
         """Call a short line before （待补）, （空） and the like a heading: it says nothing."""
+        for index in range(first, len(self.passages)):
+            here = self.passages[index]
+            alone = index + 1 == len(self.passages) or here.text not in self.passages[index + 1].lead
+            if here.kind == "sentence" and len(here.text) <= _SHORT_LEAD and here.text.endswith("：") and alone:
+                self.passages[index] = replace(here, kind="heading")
         for index in range(first, len(self.passages) - 1):
             here, after = self.passages[index], self.passages[index + 1]
             bare = here.kind == "sentence" and len(here.text) <= 20 and not expression(r"[，。；：]").search(here.text)
