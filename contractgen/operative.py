@@ -50,7 +50,7 @@ _OPTION = expression(
 )
 # 可以设一个办公室，负责执行: what the organ would do is no firmer than whether it is there.
 _OPTIONAL_ORGAN = expression(
-    r"(?:可以?|可考虑|考虑|必要时|需要时|有需要时|视需要|根据需要|酌情)[^，。；]{0,8}(?:设|成立|组建|组成|聘请|邀请|延聘|委托)[^，。；]{0,16}[会处组室团部员家问班]"
+    r"(?:可以?|可考虑|考虑|条件成熟[时后]?|时机成熟[时后]?|适当时候|适时|择机|必要时|需要时|有需要时|视需要|根据需要|酌情)[^，。；]{0,8}(?:设|成立|组建|组成|聘请|邀请|延聘|委托)[^，。；]{0,16}[会处组室团部员家问班构]"
 )
 # Not there yet: what is only planned is as weak as what is only allowed.
 _PLANNED = expression(
