@@ -54,7 +54,9 @@ QUORUM: Final = Card(
 )
 CARDS = (HALF, LOWER, QUORUM)
 
-_HALF = expression(r"半数(?:及)?以上|二分之一(?:及)?以上|50%(?:及)?以上|百分之五十(?:及)?以上|1/2(?:及)?以上")
+_HALF = expression(
+    r"(?:达到?|满|够|不少于|不低于|至少)(?:半数|一半|二分之一|50%|百分之五十)(?!以上|及以上)|半数(?:及)?以上|二分之一(?:及)?以上|50%(?:及)?以上|百分之五十(?:及)?以上|1/2(?:及)?以上"
+)
 _VOTE = expression(r"同意|通过|赞成|表决|票")
 _ATTEND = expression(r"出席|到会|参加会议|到场")
 _FRACTION = expression(
