@@ -242,7 +242,7 @@ def test_a_copy_saved_by_libreoffice_changes_nothing(library: Library, tmp_path:
 
 @pytest.fixture
 def layer(tmp_path: Path) -> Path:
-    """A firm's library with one clause of its own, in a file with Windows line ends."""
+    """A firm's library with one clause of its own."""
     folder = tmp_path / "本所条款"
     (folder / "clauses/zh/breach").mkdir(parents=True)
     (folder / "clauses/zh/breach/acme.md").write_bytes(
@@ -277,6 +277,15 @@ def test_write_changes_the_lines_concerned_and_keeps_the_head_byte_for_byte(
     assert file.read_text("utf-8") == before.replace("- 直接损失\n", "- 直接损失和费用\n")
     told = capsys.readouterr().out
     assert "version" in told
+
+
+def test_line_ends_and_byte_order_mark_stay_as_they_are(layer: Path):
+    file = layer / "clauses/zh/breach/acme.md"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    before = file.read_bytes()
+    out = changed_copy(layer, tracked("直接损失", "实际损失"))
+    assert run(["library", "import", "--review", str(out), "--library", str(layer), "--write"]) == 0
+    assert file.read_bytes() == before.replace("- 直接损失".encode(), "- 实际损失".encode())
 
 
 def test_a_damaged_placeholder_is_refused_with_its_place_and_cure(layer: Path, capsys: pytest.CaptureFixture[str]):

@@ -67,6 +67,8 @@ def _outline(
 ) -> Iterator[str]:
     yield f"# 由《{_line(source)}》导入的范本：次序依原文；每个事项固定使用本范本的条款（clauses），"
     yield "# 删去其中一行，该事项就改为在条款库的各种写法中选择。"
+    yield "# 签署栏照原文；要程序的签署页（每方一栏、留出盖章位置），"
+    yield "# 把 closing 改为 [signing-note, signatures]，并从 clauses 中删去原来的一行。"
     yield f"title: {{zh: {quoted(_line(title) or _line(source))}}}"
     yield "language: zh"
     for part, key in _PARTS.items():

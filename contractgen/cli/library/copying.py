@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -111,7 +112,7 @@ def review_file(file: Path, libraries: tuple[Path, ...], write: bool, on: date, 
     targets = [(_target(c, folders), whole, text, r) for c, whole, text, r in changed]
     for path, whole, text, after in targets:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, _with(whole, text, after.text, path).encode())
+        write_atomically(path, _with(whole, text, after.text, _path(known[after.clause], folders).read_bytes()))
         print(translate(N_("已写回：{file}"), spoken, {"file": path}))
     return 0
 
@@ -144,12 +145,14 @@ def _target(clause: Clause, folders: Sequence[Path]) -> Path:
     return folders[-1] / clause.file
 
 
-def _with(whole: str, text: str, after: str, path: Path) -> str:
-    """Return the file with its text exchanged; the head and what follows the text stay byte for byte."""
+def _with(whole: str, text: str, after: str, before: bytes) -> bytes:
+    """Return the file *before* with its text exchanged; everything else stays byte for byte, line ends and BOM too."""
     at = whole.rindex(text) if text else len(whole)
-    made = whole[:at] + after + whole[at + len(text) :]
-    crlf = path.exists() and b"\r\n" in path.read_bytes()
-    return made.replace("\n", "\r\n") if crlf else made
+    lead = text[: len(text) - len(text.lstrip("\n"))]
+    made = whole[:at] + lead + after + whole[at + len(text) :]
+    if b"\r\n" in before:
+        made = made.replace("\n", "\r\n")
+    return (BOM_UTF8 if before.startswith(BOM_UTF8) else b"") + made.encode()
 
 
 # --- telling ------------------------------------------------------------------------
