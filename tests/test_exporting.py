@@ -237,6 +237,49 @@ def test_a_copy_saved_by_libreoffice_changes_nothing(library: Library, tmp_path:
         assert [reviewed(m, b, "x").text for m, b in zip(made, back, strict=True)] == [t.lstrip("\n") for t in texts]
 
 
+MACRO = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+Sub Edit(source As String, target As String, words As String, instead As String)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = &quot;Hidden&quot; : hidden(0).Value = True
+  doc = StarDesktop.loadComponentFromURL(ConvertToURL(source), &quot;_blank&quot;, 0, hidden())
+  doc.RecordChanges = True
+  replacing = doc.createReplaceDescriptor()
+  replacing.SearchString = words
+  replacing.ReplaceString = instead
+  doc.replaceAll(replacing)
+  Dim saving(0) As New com.sun.star.beans.PropertyValue
+  saving(0).Name = &quot;FilterName&quot; : saving(0).Value = &quot;MS Word 2007 XML&quot;
+  doc.storeToURL(ConvertToURL(target), saving())
+  doc.close(True)
+End Sub
+</script:module>
+"""
+LISTED = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"
+ library:passwordprotected="false"><library:element library:name="Module1"/></library:library>
+"""
+
+
+def test_words_changed_with_tracking_in_libreoffice_change_exactly_these_words(library: Library, tmp_path: Path):
+    office = [tool("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    data, made, texts = sent(library, "breach")
+    (tmp_path / "in.docx").write_bytes(data)
+    subprocess.run([*office, "--terminate_after_init"], check=True, capture_output=True)
+    folder = tmp_path / "profile/user/basic/Standard"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "Module1.xba").write_text(MACRO, "utf-8")
+    (folder / "script.xlb").write_text(LISTED, "utf-8")
+    call = f'macro:///Standard.Module1.Edit("{tmp_path}/in.docx","{tmp_path}/out.docx","三十日内改正","六十日内改正")'
+    subprocess.run([*office, call], check=True, capture_output=True)
+    came = [
+        reviewed(m, b, "x").text for m, b in zip(made, returned((tmp_path / "out.docx").read_bytes(), "x"), strict=True)
+    ]
+    assert came == [t.lstrip("\n").replace("三十日内改正", "六十日内改正") for t in texts]
+
+
 # --- the command ---------------------------------------------------------------------
 
 
