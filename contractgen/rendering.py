@@ -178,6 +178,11 @@ _TOLD: Final = (
     ("expected token", N_("标签或取值没有写完"), N_("取值写作 {{{{ 名称 }}}}，标签须写在一行之内")),
     ("xpected an expression", N_("标签没有写完"), N_("for 写作 {{% for x in 列表 %}}，if 写作 {{% if 条件 %}}")),
     ("expected name", N_("名称写得不对"), N_("名称写作 alliance.name 的样子，点号后面紧跟字段名")),
+    (
+        "unexpected char",
+        N_("标签或取值中有不能使用的字符“{tag}”"),
+        N_("标签和取值只用英文名称和半角符号，并以 }}}} 或 %}} 结束"),
+    ),
     ("No filter named", N_("没有这个过滤器"), N_("核对过滤器的名称")),
 )
 _OTHERWISE: Final = N_("标签须写在一行之内并成对出现，例如 {{% if x %}}…{{% endif %}}")

@@ -65,6 +65,12 @@ def test_settings_beside_the_current_folder_are_read(
     assert "第 2 版" in out
 
 
+def test_a_clause_is_known_by_a_name_that_only_it_has(capsys: pytest.CaptureFixture[str]):
+    status, out, _ = told(capsys, "show", "actual-loss")
+    assert status == 0
+    assert out.startswith("breach-money/actual-loss")
+
+
 # --- try ---------------------------------------------------------------------
 
 

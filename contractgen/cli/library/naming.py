@@ -21,7 +21,7 @@ def topic_named(library: Library, name: str) -> Topic:
 
 
 def clause_named(library: Library, name: str) -> Clause:
-    """Return the clause called `topic/clause`; a topic that has only one clause is name enough, so is a file's path.
+    """Return the clause called `topic/clause`; also by its file's path, its topic if alone there, or a name only it has.
 
     Raises:
         LibraryError: there is none, or there are several.
@@ -31,6 +31,7 @@ def clause_named(library: Library, name: str) -> Clause:
     named = [c for c in every if wanted == c.id or wanted.endswith("/" + c.id)] or [
         c for c in every if c.topic == wanted
     ]
+    named = named or [c for c in every if c.id.endswith("/" + wanted)]
     if len(named) == 1:
         return named[0]
     if named:

@@ -25,8 +25,8 @@ PLACES: Final = tuple(
     for p in (
         r"clauses/[^/]+/[^/]+/topic\.yaml",
         r"clauses/[^/]+/[^/]+/[^/]+\.md",
-        r"templates/[^/]+/(questions|constraints|statutes|words|glossary)\.yaml",
-        r"templates/[^/]+/requirements/[^/]+\.yaml",
+        r"templates/[^/]+/(questions|sections|constraints|statutes|words|glossary|concepts)\.yaml",
+        r"templates/[^/]+/(requirements|provisions)/[^/]+\.yaml",
         r"templates/[^/]+/[^/]+/(outline|vocabulary|constraints)\.yaml",
         r"templates/[^/]+/[^/]+/profiles/[^/]+\.yaml",
         r"templates/[^/]+/(?:[^/]+/)?styles\.docx",
