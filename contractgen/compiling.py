@@ -40,6 +40,7 @@ _CLAUSE_KEYS: Final = (
     "balance", "review", "replaces", "ask", "columns",
 )  # fmt: skip
 _TERM_KEYS: Final = ("term", "aliases")
+_COLUMN_KEYS: Final = ("title", "width", "figures")
 _HEAD = expression(r"\A---\n(.*?)^---\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -383,7 +384,7 @@ def _columns(node: Node | None, faults: Faults) -> dict[str, tuple[Column, ...]]
         columns = []
         for column in group:
             if isinstance(column, MappingNode):
-                head = Head(column, ("title", "width", "figures"), faults)
+                head = Head(column, _COLUMN_KEYS, faults)
                 columns.append(Column(head.text("title"), head.number("width", 1), head.flag("figures")))
         made[name] = tuple(columns)
     return made

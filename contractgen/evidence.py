@@ -26,6 +26,7 @@ Level = Literal["evidence", "weak", "denied"]
 Kind = Literal["sentence", "row", "party", "recital", "heading", "definition", "signature", "quotation", "title"]
 OPERATIVE: Final[tuple[Kind, ...]] = ("sentence", "row")
 LEVELS: Final = get_args(Level)
+KINDS: Final = get_args(Kind)
 _KEYS: Final = (
     "head", "with", "order", "near", "about", "under", "unless", "apart", "over", "in", "shows", "distinct", "facts",
     "option", "open", "detail", "founded", "negated", "barred", "others", "review", "why",
@@ -123,8 +124,8 @@ def _pattern(node: Node, level: Level, lists: Mapping[str, Sequence[str]], fault
     elif grouped is not None:
         groups = (group(grouped),)
     kinds = head.texts("in")
-    if wrong := [k for k in kinds if k not in get_args(Kind)]:
-        known = "、".join(get_args(Kind))
+    if wrong := [k for k in kinds if k not in KINDS]:
+        known = "、".join(KINDS)
         faults.add(head.place("in"), N_("没有“{wrong}”这种段落"), N_("可用：{known}"), wrong=wrong[0], known=known)
     facts = head.condition("facts")
     made = Pattern(

@@ -21,6 +21,7 @@ _KEYS: Final = (
     "id", "section", "kind", "title", "prompt", "help", "example", "default", "required", "when", "options",
     "fields", "min", "max", "unit", "unique", "basis", "because", "detail", "by_member",
 )  # fmt: skip
+_CONSTRAINT_KEYS: Final = ("id", "must", "each", "at", "message", "remedy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +138,7 @@ def _question(node: Node, problems: list[Problem]) -> Question | None:
     if not isinstance(node, MappingNode):
         problems.append(Problem(node.place, N_("填报项应写成“名称: 值”"), N_("至少写 id、kind、title")))
         return None
-    for key, value in node.items():
-        if key not in _KEYS:
-            from rapidfuzz import process
-
-            nearest = process.extractOne(key, _KEYS)[0]
-            problems.append(
-                Problem(
-                    value.place, N_("不认识的项“{key}”"), N_("是否想写“{nearest}”？"), {"key": key, "nearest": nearest}
-                )
-            )
+    problems.extend(_unknown(node, _KEYS))
     problems.extend(cut_off(node))
     name, kind = _text(node, "id"), _text(node, "kind") or "text"
     if not name:
@@ -192,6 +184,16 @@ def _question(node: Node, problems: list[Problem]) -> Question | None:
         basis=_names(node.get("basis")),
         place=node.place,
     )
+
+
+def _unknown(node: MappingNode, known: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield a problem for every key that is not among *known*, with the nearest that is."""
+    for key, value in node.items():
+        if key not in known:
+            from rapidfuzz import process
+
+            values = {"key": key, "nearest": process.extractOne(key, known)[0]}
+            yield Problem(value.place, N_("不认识的项“{key}”"), N_("是否想写“{nearest}”？"), values)
 
 
 def _text(node: MappingNode, key: str) -> str:
@@ -310,6 +312,8 @@ def load_constraints(node: MappingNode | Sequence, file: str) -> tuple[Constrain
         if not isinstance(item, MappingNode):
             problems.append(Problem(item.place, N_("约束应写成“名称: 值”"), N_("至少写 must 和 message")))
             continue
+        problems.extend(_unknown(item, _CONSTRAINT_KEYS))
+        problems.extend(cut_off(item))
         expression = _condition(item.get("must"), problems)
         if expression is None:
             problems.append(Problem(item.place, N_("缺少“{key}”"), N_("补上这一项"), {"key": "must"}))
