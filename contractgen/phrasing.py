@@ -47,6 +47,8 @@ _KINDS: Final[dict[type, str]] = {
     Decimal: "数额",
     date: "日期",
     dict: "记录",
+    int: "整数",
+    str: "文字",
 }
 _REFUSALS: Final[dict[type, str]] = {type(None): N_("该填报项选填而未填，不能直接写入条款")}
 _REMEDIES: Final[dict[type, str]] = {
@@ -88,7 +90,7 @@ def _open_in(values: Iterable[object]) -> Open | None:
     return next((v for v in values if isinstance(v, Open)), None)
 
 
-def _passing(work: Callable[..., object]) -> Callable[..., object]:
+def _passing(name: str, work: Callable[..., object]) -> Callable[..., object]:
     """Let a missing answer, as value, argument or list element, through *work* untouched."""
 
     def filtered(value: object, *arguments: object) -> object:
@@ -99,7 +101,13 @@ def _passing(work: Callable[..., object]) -> Callable[..., object]:
             return missing
         if value is None:
             raise Unprintable(None)
-        return work(value, *arguments)
+        try:
+            return work(value, *arguments)
+        except (AttributeError, TypeError, KeyError) as error:
+            values = {"filter": name, "kind": _KINDS.get(type(value), "这种值")}
+            raise Unprintable(
+                value, N_("过滤器“{filter}”不能用于{kind}"), N_("核对填报项的种类和过滤器的参数"), values
+            ) from error
 
     return filtered
 
@@ -162,7 +170,7 @@ def _bounded(number: _Number) -> _Number:
 
 
 FILTERS: Final[dict[str, Callable[..., object]]] = {
-    name: _passing(cast("Callable[..., object]", work))
+    name: _passing(name, cast("Callable[..., object]", work))
     for name, work in {
         "date": zh.long_date,
         "money": zh.money,

@@ -20,7 +20,7 @@ from pathlib import Path
 from .conftest import ROOT
 
 GUIDES = ROOT / "docs/zh"
-PAGES = tuple(sorted(p for p in GUIDES.glob("*.md") if p.name not in ("secretariat.md",)))
+PAGES = tuple(sorted(p for p in GUIDES.glob("*.md") if p.name != "secretariat.md"))
 """The pages for lawyers; the secretariat's guide shows pictures, made by a script of its own."""
 ANSWERS = "填报.yaml"
 """The smallest sample lies in every page's folder under this name."""

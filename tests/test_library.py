@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contractgen.agreement import articles, plain, sections
-from contractgen.errors import LibraryError
+from contractgen.errors import DraftError, LibraryError
 from contractgen.library import Library, load_library
 from contractgen.passes import make
 from contractgen.yaml_text import parse
@@ -135,6 +135,22 @@ def test_a_fault_in_a_clause_is_told_at_its_own_line(tmp_path: Path, name: str, 
     assert found, [str(p) for p in refused.value.problems]
     assert line in [p.place.line for p in found]
     assert found[0].place.file.endswith("severability.md")
+
+
+def test_an_unknown_key_of_a_constraint_is_refused(tmp_path: Path):
+    layer(tmp_path, templates__zh__alliance__constraints_yaml="- id: x\n  must: term.end > term.start\n  massage: 错\n")
+    with pytest.raises(LibraryError) as refused:
+        load_library((ROOT, tmp_path))
+    assert [(p.place.line, p.values["nearest"]) for p in refused.value.problems] == [(3, "message")]
+
+
+def test_a_filter_for_another_kind_of_value_is_told_in_chinese(tmp_path: Path, base: str):
+    text = "---\nheading: x\n---\n{{ periods.cure | period }}\n"
+    layer(tmp_path, clauses__zh__severability__severability_md=text)
+    with pytest.raises(DraftError) as refused:
+        drafted(load_library((ROOT, tmp_path)), base)
+    assert "period" in str(refused.value.problems[0].values)
+    assert "过滤器" in refused.value.problems[0].message
 
 
 def test_a_reference_to_nothing_is_refused(tmp_path: Path, base: str):

@@ -71,6 +71,25 @@ def test_a_clause_is_known_by_a_name_that_only_it_has(capsys: pytest.CaptureFixt
     assert out.startswith("breach-money/actual-loss")
 
 
+def test_a_copy_of_a_clause_comes_with_the_settings_of_its_folder(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    told(capsys, "new", str(tmp_path / "own"), "severability")
+    monkeypatch.chdir(tmp_path / "own")
+    assert "[" + str(tmp_path / "own") in told(capsys, "list", "--topic", "severability")[1]
+
+
+def test_diff_takes_a_topic_for_all_its_clauses(capsys: pytest.CaptureFixture[str], firm: Path):
+    status, out, _ = told(capsys, "diff", "severability", "--library", str(firm))
+    assert (status, out.splitlines()[0]) == (0, "替换  severability/severability")
+
+
+def test_diff_refuses_a_name_that_no_clause_has(capsys: pytest.CaptureFixture[str], firm: Path):
+    status, _, err = told(capsys, "diff", "severabillity", "--library", str(firm))
+    assert status == 2
+    assert "severability" in err
+
+
 # --- try ---------------------------------------------------------------------
 
 

@@ -35,6 +35,16 @@ def test_every_rule_has_a_title_and_a_severity():
             assert titles()[rule] == title
 
 
+def test_one_lint_knows_nothing_of_the_layer_of_another(tmp_path: Path):
+    """In one process: what was worked out for a library must not be taken for the next."""
+    for name in ("green", "amber"):
+        topic = tmp_path / name / "clauses/zh" / name
+        topic.mkdir(parents=True)
+        (topic / "topic.yaml").write_text(f"title: 试验{name}\nchapter: projects\nafter: acceptance\n", "utf-8")
+        (topic / "only.md").write_text(f"---\nheading: 试验{name}\n---\n成员应当保存记录。\n", "utf-8")
+        assert [f.rule for f in lint((ROOT, tmp_path / name), ON).faults] == []
+
+
 @pytest.fixture
 def firm(tmp_path: Path) -> Path:
     path = tmp_path / "clauses/zh/severability/severability.md"

@@ -88,7 +88,7 @@ def _search(subject: Subject, articles: list[Article], template: str) -> Found:
     document = recognise(agreement, library, template)
     expected = tuple(r for r in library.requirements.values() if r.applies_to(template))
     forbidden = tuple(r for r in library.prohibitions.values() if r.applies_to(template))
-    book = wordbook((*expected, *forbidden), f"{library.digest or id(library)}/{template}")
+    book = wordbook((*expected, *forbidden), f"{library.digest}/{template}")
     here = search(document.text, book, document.document_terms(), document.lookup)
     owners = {
         index: section.article.origin.clause

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contractgen.changes import Change
 
 _DIFF = N_("比较各层与随程序所附的条款库：增加、替换、删去什么，逐字列出；替换的是旧版的，指出其后的变动。")
-_CLAUSE = N_("只比较这些条款")
+_CLAUSE = N_("只比较这些条款；写事项的，比较它的全部写法")
 ORIGINALS = "originals"
 """The folder of a layer that keeps bundled files as they were when they were copied from."""
 _HOW = {"added": N_("增加"), "replaced": N_("替换"), "removed": N_("删去")}
@@ -33,6 +33,7 @@ def register(app: typer.Typer, spoken: Spoken) -> None:
         from contractgen.changes import clause_changes, file_changes
         from contractgen.cli import tell
         from contractgen.cli.layers import folders_for
+        from contractgen.cli.library.naming import clauses_named
         from contractgen.library import load_library, merged
 
         folders = folders_for(None, tuple(library or ()))
@@ -40,7 +41,8 @@ def register(app: typer.Typer, spoken: Spoken) -> None:
             tell(say(N_("没有叠加的条款库：以 --library 或 contractgen.toml 指明")))
             return 0
         old, new = load_library(folders[:1]), load_library(folders)
-        found = [c for c in clause_changes(old, new) if not clauses or c.clause in clauses]
+        wanted = {c.id for name in clauses or () for c in clauses_named((old, new), name)}
+        found = [c for c in clause_changes(old, new) if not clauses or c.clause in wanted]
         for change in found:
             print("\n".join(_told(change, folders[1:], spoken.language)))
         files = [] if clauses else list(file_changes(merged(folders[:1]), merged(folders)))

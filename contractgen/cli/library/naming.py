@@ -26,18 +26,26 @@ def clause_named(library: Library, name: str) -> Clause:
     Raises:
         LibraryError: there is none, or there are several.
     """
-    wanted = name.removesuffix(".md").replace("\\", "/")
-    every = [clause for found in library.clauses.values() for clause in found]
-    named = [c for c in every if wanted == c.id or wanted.endswith("/" + c.id)] or [
-        c for c in every if c.topic == wanted
-    ]
-    named = named or [c for c in every if c.id.endswith("/" + wanted)]
+    named = clauses_named([library], name)
     if len(named) == 1:
         return named[0]
-    if named:
-        message, remedy = N_("“{name}”有几种写法"), N_("写明其中一种：{known}")
-        raise LibraryError([Problem(Place(), message, remedy, {"name": name, "known": "、".join(c.id for c in named)})])
-    raise _unknown(N_("没有名为“{name}”的条款"), wanted, (c.id for c in every))
+    message, remedy = N_("“{name}”有几种写法"), N_("写明其中一种：{known}")
+    raise LibraryError([Problem(Place(), message, remedy, {"name": name, "known": "、".join(c.id for c in named)})])
+
+
+def clauses_named(libraries: Iterable[Library], name: str) -> list[Clause]:
+    """Return the clauses of any of *libraries* called `topic/clause`, by a file's path, all of a topic, or by a name of their own.
+
+    Raises:
+        LibraryError: there is none.
+    """
+    wanted = name.removesuffix(".md").replace("\\", "/")
+    every = [clause for library in libraries for found in library.clauses.values() for clause in found]
+    named = [c for c in every if wanted == c.id or wanted.endswith("/" + c.id)]
+    named = named or [c for c in every if c.topic == wanted]
+    if not (named := named or [c for c in every if c.id.endswith("/" + wanted)]):
+        raise _unknown(N_("没有名为“{name}”的条款"), wanted, (c.id for c in every))
+    return named
 
 
 def _unknown(message: str, name: str, known: Iterable[str]) -> LibraryError:

@@ -26,11 +26,15 @@ def register(app: typer.Typer, spoken: Spoken) -> None:
         clauses: Annotated[list[str] | None, typer.Argument(help=say(_CLAUSES))] = None,
         on: Annotated[str | None, spoken.on()] = None,
     ) -> int:
+        from contractgen.bundled import root
         from contractgen.cli import tell
+        from contractgen.cli.layers import SETTINGS
         from contractgen.errors import FormatError, Place, Problem
         from contractgen.saving import write_atomically
 
         wanted = copied(clauses) if clauses else example(day(on))
+        if clauses and not (folder / SETTINGS).exists():
+            wanted[SETTINGS] = (root() / "starter" / "zh" / SETTINGS).read_bytes()
         taken = [name for name in wanted if (folder / name).exists()]
         if taken:
             message, remedy = N_("文件已存在，未覆盖"), N_("换一个文件夹，或先移走这个文件")
