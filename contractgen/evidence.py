@@ -17,10 +17,10 @@ from typing import Final, Literal, NamedTuple, cast, get_args
 from contractgen.conditions import Expression
 from contractgen.errors import N_
 from contractgen.heads import Faults, Head
+from contractgen.nodes import Mapping as MappingNode
+from contractgen.nodes import Node, Scalar
+from contractgen.nodes import Sequence as SequenceNode
 from contractgen.wordings import Term, WordingError, compiled, each_word
-from contractgen.yaml_text import Mapping as MappingNode
-from contractgen.yaml_text import Node, Scalar
-from contractgen.yaml_text import Sequence as SequenceNode
 
 Level = Literal["evidence", "weak", "denied"]
 Kind = Literal["sentence", "row", "party", "recital", "heading", "definition", "signature", "quotation", "title"]

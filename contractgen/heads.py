@@ -9,10 +9,10 @@ from contractgen.conditions import ConditionError, Expression
 from contractgen.conditions import parse as parse_condition
 from contractgen.errors import N_, Place, Problem, Refused
 from contractgen.expressions import expression
+from contractgen.nodes import Mapping as MappingNode
+from contractgen.nodes import Node, Scalar
+from contractgen.nodes import Sequence as SequenceNode
 from contractgen.questions import cut_off, words_of
-from contractgen.yaml_text import Mapping as MappingNode
-from contractgen.yaml_text import Node, Scalar
-from contractgen.yaml_text import Sequence as SequenceNode
 
 _T = TypeVar("_T")
 

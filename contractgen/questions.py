@@ -10,8 +10,8 @@ from typing import Any, Final
 from contractgen.conditions import ConditionError, Expression
 from contractgen.conditions import parse as parse_condition
 from contractgen.errors import N_, LibraryError, Place, Problem
-from contractgen.yaml_text import Mapping as MappingNode
-from contractgen.yaml_text import Node, Scalar, Sequence
+from contractgen.nodes import Mapping as MappingNode
+from contractgen.nodes import Node, Scalar, Sequence
 
 KINDS: Final = (
     "text", "long-text", "integer", "money", "percent", "date", "period", "yes-no", "choice", "choices",

@@ -16,10 +16,10 @@ from contractgen.conditions import Expression
 from contractgen.evidence import LEVELS, Pattern, load_patterns, word_lists
 from contractgen.findings import Effect, Severity
 from contractgen.heads import Faults, Head
+from contractgen.nodes import Mapping as MappingNode
+from contractgen.nodes import Scalar
+from contractgen.nodes import Sequence as SequenceNode
 from contractgen.questions import Constraint, load_constraints
-from contractgen.yaml_text import Mapping as MappingNode
-from contractgen.yaml_text import Scalar
-from contractgen.yaml_text import Sequence as SequenceNode
 
 Necessity = Literal["mandatory", "recommended", "conditional"]
 _REQUIREMENT_KEYS: Final = (

@@ -8,9 +8,9 @@ from typing import Final
 
 from contractgen.errors import N_
 from contractgen.heads import Faults, Head
+from contractgen.nodes import Mapping as MappingNode
+from contractgen.nodes import Sequence as SequenceNode
 from contractgen.questions import Question
-from contractgen.yaml_text import Mapping as MappingNode
-from contractgen.yaml_text import Sequence as SequenceNode
 
 _KEYS: Final = ("id", "title", "help", "questions")
 

@@ -14,8 +14,8 @@ from typing import Final
 from contractgen.errors import N_, LibraryError, Place, Problem
 from contractgen.expressions import expression
 from contractgen.languages import zh
-from contractgen.yaml_text import Mapping as MappingNode
-from contractgen.yaml_text import Node, Scalar, Sequence, parse
+from contractgen.nodes import Mapping as MappingNode
+from contractgen.nodes import Node, Scalar, Sequence
 
 VERIFIED: Final = ("full-text", "excerpt", "none")
 _KEYS: Final = (
@@ -163,6 +163,8 @@ def load_statutes(text: str, file: str) -> Statutes:
     Raises:
         LibraryError: everything wrong with it.
     """
+    from contractgen.yaml_text import parse  # loads PyYAML, which a kept library does not need
+
     node = parse(text, file)
     problems: list[Problem] = []
     laws: dict[str, Statute] = {}

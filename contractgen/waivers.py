@@ -15,7 +15,7 @@ from contractgen.errors import N_, Place, Problem, Refused
 from contractgen.expressions import expression
 from contractgen.findings import Checked, Finding, Verdict, Waiver
 from contractgen.heads import Faults, Head
-from contractgen.yaml_text import Mapping, Sequence, parse
+from contractgen.nodes import Mapping, Sequence
 
 SUFFIX: Final = ".waivers.yaml"
 _KEYS: Final = ("rule", "requirement", "place", "reason", "name", "date")
@@ -51,6 +51,8 @@ def load_waivers(data: bytes, file: str) -> tuple[Entry, ...]:
         WaiversError: everything wrong with it, each at its line.
     """
     try:
+        from contractgen.yaml_text import parse  # loads PyYAML, only for a document with waivers
+
         root = parse(data, file, root="any")
     except Refused as refused:
         raise WaiversError(refused.problems) from None

@@ -16,56 +16,13 @@ import yaml
 
 from contractgen.errors import N_, AnswersError, Place, Problem
 from contractgen.expressions import expression
+from contractgen.nodes import Mapping, Node, Scalar, Sequence
 
 try:
     _LOADER: type = yaml.CSafeLoader
 except AttributeError:  # pragma: no cover - PyYAML built without libyaml
     _LOADER = yaml.SafeLoader
 
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A value as written. `quoted` is true for text in quotes or a block; an unquoted ~ or null is empty."""
-
-    text: str
-    place: Place
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list of values."""
-
-    items: tuple[Node, ...]
-    place: Place
-
-    def __iter__(self) -> Iterator[Node]:
-        """Yield the values in order."""
-        return iter(self.items)
-
-    def __len__(self) -> int:
-        """Return how many values there are."""
-        return len(self.items)
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys with their values, in the order of the file; `keys` holds each key's own place."""
-
-    values: dict[str, Node]
-    keys: dict[str, Place]
-    place: Place = field(default_factory=Place)
-
-    def get(self, key: str) -> Node | None:
-        """Return the value of *key*, or None."""
-        return self.values.get(key)
-
-    def items(self) -> Iterator[tuple[str, Node]]:
-        """Yield keys and values in the order of the file."""
-        return iter(self.values.items())
-
-
-Node = Scalar | Sequence | Mapping
 
 _CJK: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
 _FOLDED = expression(f"(?<=[{_CJK}]) (?=[{_CJK}])")
@@ -316,3 +273,6 @@ _TRANSLATED: Final = (
     ("did not find expected", N_("缩进不齐或括号没有成对"), N_("同一层的名称左边对齐；以 [ 或 {{ 开头的文字加引号")),
     ("but found another document", N_("文件中有多个“---”"), N_("只留一份内容")),
 )
+
+
+__all__ = ["Mapping", "Node", "Scalar", "Sequence", "parse"]

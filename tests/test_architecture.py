@@ -17,6 +17,7 @@ FLOORS = (
     (
         "agreement",
         "catalogue",
+        "nodes",
         "yaml_text",
         "credit_codes",
         "findings",

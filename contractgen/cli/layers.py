@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 
 from contractgen.bundled import root
@@ -54,6 +53,8 @@ def _from_settings(answers: Path | None) -> tuple[Path, ...]:
 
 
 def _listed(settings: Path) -> tuple[Path, ...]:
+    import tomllib  # only where there are settings
+
     place = Place(str(settings))
     try:
         named = tomllib.loads(settings.read_text("utf-8")).get("library", [])
