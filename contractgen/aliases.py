@@ -8,12 +8,12 @@ itself puts it as a name (beginning a clause, in a list, after 由 or 与).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from contractgen.bodies import kind_of
 from contractgen.expressions import expression
-from contractgen.scanning import named
+from contractgen.scanning import named, places_of
 
 _LETTERS: Final = "甲乙丙丁戊己庚辛壬癸"
 _ROLE: Final = r"[甲乙丙丁戊己庚辛壬癸]方[一二三四五六七八九1-9]|[甲乙丙丁戊己庚辛壬癸]方?|[A-Z]方?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]方|牵头方|牵头单位|牵头人|协调方|协调人|依托单位|理事长单位|主任单位|承担方|委托方|受托方|主导方|盟主|当事人[一二三四五六七八\d]|(?:开发|合作|研发|应用|制造|用户|主机|配套|技术|生产|使用|承制|投资|服务|检测|许可|被许可|供|需|校|院|企|厂|医)方"
@@ -144,7 +144,7 @@ _PLACE = expression(r"^[\u4e00-\u9fff]{1,4}?(?:自治区|自治县|省|市|县|�
 
 def written(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
     """Return for every name the other names that *text*, all lines of the document, gives it expressly."""
-    places = _places(names, text)
+    places = places_of(names, text)
     return {name: tuple(dict.fromkeys(_written(name, places.get(name, ()), text))) for name in names}
 
 
@@ -168,7 +168,7 @@ def counted(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
     """
     for before, signs, behind in (("", _LETTERS, "方"), ("", _LETTERS, ""), ("当事人", "12345678", "")):
         labels = [f"{before}{sign}{behind}" for sign in signs]
-        places = _places(labels, text)
+        places = places_of(labels, text)
         used = [label in places and _stands(label, places[label], text, alone=not behind) for label in labels]
         if 1 < len(names) <= len(labels) and sum(used) == len(names) and all(used[: len(names)]):
             return {name: (label,) for name, label in zip(names, labels, strict=False)}
@@ -181,7 +181,7 @@ def derived(names: Sequence[str], text: str) -> Mapping[str, tuple[str, ...]]:
     made: dict[str, tuple[str, ...]] = {}
     short = _abbreviations(names, bare)
     asked = {name: tuple(_parts(name, [n for n in names if n != name])) for name in names}
-    places = _places({part for parts in asked.values() for part, _ in parts}, bare)
+    places = places_of({part for parts in asked.values() for part, _ in parts}, bare)
     for name, parts in asked.items():
         found = [part for part, alone in parts if part in places and _stands(part, places[part], bare, alone=alone)]
         made[name] = tuple(dict.fromkeys((*found, *short.get(name, ()))))
@@ -196,18 +196,6 @@ def _without(names: Sequence[str], text: str) -> str:
         kept.append(text[behind:start])
         behind = end
     return "，＊＊，".join((*kept, text[behind:]))
-
-
-def _places(parts: Collection[str], bare: str) -> Mapping[str, list[int]]:
-    """Return where each of *parts* begins in *bare*; all are looked for at once."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
-
-    words = sorted(parts)
-    made: dict[str, list[int]] = {}
-    automaton = AhoCorasick(words, matchkind=MatchKind.Standard)
-    for word, start, _ in automaton.find_matches_as_indexes(bare, overlapping=True):
-        made.setdefault(words[word], []).append(start)
-    return made
 
 
 def _parts(name: str, others: Sequence[str]) -> Iterable[tuple[str, bool]]:

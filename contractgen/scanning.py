@@ -120,6 +120,18 @@ def named(names: tuple[str, ...], text: str) -> list[Span]:
     return [(start, end) for _, start, end in _automaton(names).find_matches_as_indexes(text)] if names else []
 
 
+def places_of(words: Iterable[str], text: str) -> dict[str, list[int]]:
+    """Return where each of *words* begins in *text*, also within another; those not there are left out."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    wanted = sorted(set(words))
+    made: dict[str, list[int]] = {}
+    automaton = AhoCorasick(wanted, matchkind=MatchKind.Standard)
+    for word, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+        made.setdefault(wanted[word], []).append(start)
+    return made
+
+
 @lru_cache(maxsize=32)
 def _automaton(names: tuple[str, ...]) -> Any:
     from ahocorasick_rs import AhoCorasick, MatchKind

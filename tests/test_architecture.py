@@ -82,7 +82,7 @@ HOMES = {
     "babel": {"catalogue", "languages"},
     "typer": {"cli"},
     "questionary": {"cli"},
-    "ahocorasick_rs": {"aliases", "library", "scanning", "traits"},
+    "ahocorasick_rs": {"library", "scanning", "traits"},
     "opencc": {"wordings"},
     "pypdfium2": {"readers", "paginating"},
 }

@@ -7,7 +7,8 @@ Basis: 国科发政〔2008〕770号 八(三)(四) (a body that answers, internal
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from contractgen.checking import Subject
@@ -16,6 +17,7 @@ from contractgen.expressions import expression
 from contractgen.findings import Finding
 from contractgen.roster import Roster, looks_like_a_name, roster
 from contractgen.rules import Card
+from contractgen.scanning import places_of
 from contractgen.whole import Whole, whole
 
 SAME: Final = Card(
@@ -45,6 +47,11 @@ CARDS = (SAME, OUTSIDER)
 _MONEY = expression(r"经费|资金|款项|账户|专户|账目|支出|会费|开支|费用|收支")
 _ORGANS: Final = "秘书处|理事会|理事长单位|依托单位|挂靠单位|牵头单位|账户单位|办公室|财务部|主任单位"
 _WATCH: Final = r"监督|检查|核对|审计|审核支出|核查|稽核|查账"
+_WATCHING: Final = expression(_WATCH)
+_KEEPING: Final = expression("账户|专户|经费|资金|代管|保管|专账")
+_SENTENCE: Final = expression("[^。；]+")
+_TOWARDS: Final = expression(r"(?:被|受|应当?向|向|对)$")
+_ASKS: Final = expression(r"可以(?:要求|请求)|结果报告")
 _OUTSIDE_CHECK = expression(
     r"配合|协助|提供|主管部门|财政部门|审计机关|审计部门|第三方|会计师事务所|不得|除外|以外|回避|不参加|接受[^，。；]{0,20}(?:监督|检查|审计)"
 )
@@ -58,75 +65,81 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield from _outsiders(everything, who)
 
 
-def _actors(who: Roster) -> str:
-    names = sorted({*who.names, *who.lettered}, key=len, reverse=True)
-    return "|".join([*map(re.escape, names[:200]), _ORGANS])
-
-
 def _same(everything: Whole, who: Roster) -> Iterator[Finding]:
-    actors = _actors(who)
-    keeps = re.compile(
+    """Yield the first place where all who watch the money are among those who keep it."""
+    kept = _lines(everything, _KEEPING)
+    watched = _lines(everything, _WATCHING)
+    if not kept or not watched:
+        return
+    actors = _actors(everything, who, {*kept, *watched})
+    holders = _holders(everything, who, actors, kept)
+    if not holders:
+        return
+    for start, found in _watching(everything, actors, watched):
+        watchers = {_canonical(n, who) for n in _made(f"({actors})(?:财务[部处科]|审计[部处室])?").findall(found)}
+        own = watchers & set(holders)
+        if not own or watchers != own:
+            continue
+        if _made(rf"(?:和|与|、|及)(?:{actors})[^，。；]{{0,12}}(?:{_WATCH})").search(found):
+            continue
+        message = N_("“{name}”既保管经费，又负责监督：不成其为内部监督，经费约定本身仍然有效")
+        values = {"name": next(iter(own))}
+        other = everything.spot(holders[values["name"]], everything.line_around(holders[values["name"]])[1])
+        spot = everything.spot(start, start + len(found))
+        yield SAME.finding(spot, message, N_("由不保管账户的成员委派监督人员"), values, also=(other,))
+        return
+
+
+def _lines(everything: Whole, wanted: re.Pattern[str]) -> list[int]:
+    return sorted({everything.line(m.start()) for m in wanted.finditer(everything.words)})
+
+
+def _actors(everything: Whole, who: Roster, lines: Iterable[int]) -> str:
+    """Return an expression of those who may keep or watch in *lines*: the names that stand there, and organs."""
+    names = sorted({*who.names, *who.lettered}, key=len, reverse=True)[:200]
+    standing = places_of(names, "\n".join(everything.text.lines[n].normal.text for n in lines))
+    return "|".join([*map(re.escape, (n for n in names if n in standing)), _ORGANS])
+
+
+@lru_cache(maxsize=16)
+def _made(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _holders(everything: Whole, who: Roster, actors: str, lines: Iterable[int]) -> dict[str, int]:
+    """Return who keeps the money, by *lines*, each with the first place that says so."""
+    keeps = _made(
         rf"(?P<a>{actors})(?:负责)?(?:开立|开设|设立|设置|保管|代管|托管)[^，。；]{{0,16}}(?:账户|专户|专账|经费|资金)"
         rf"|(?:汇入|存入|转入|打入|划入|缴入|拨入|进入)(?P<b>{actors})[^，。；]{{0,10}}(?:账户|专户|账号|账上)"
         rf"|(?:经费|资金|账户|款项|专户)[^，。；]{{0,14}}由(?P<c>{actors})[^，。；]{{0,8}}(?:保管|代管|托管|管理|开立|存放|核算|专户)"
         rf"|账户(?:保管|管理)?单位(?:为|是|：)?(?P<d>{actors})"
         rf"|委托(?P<e>{actors})[^，。；]{{0,8}}(?:保管|代管|托管|管理)[^，。；]{{0,8}}(?:经费|资金)?"
     )
-    watches = re.compile(
-        rf"(?P<one>{actors})(?P<more>(?:、|和|与|及|以及)(?:{actors}))*[^，。；]{{0,4}}(?:各)?(?:负责|委派|指定|指派|派出|派|推荐|任命|聘请|选派|安排|内部|自行|对)?(?:的)?[^，。；]{{0,12}}?(?:{_WATCH})"
-    )
-    holders: dict[str, int] = {}
-    words = everything.words
-    places = sorted(
-        {everything.line(m.start()) for m in expression("账户|专户|经费|资金|代管|保管|专账").finditer(words)}
-    )
-    for line in places:
+    made: dict[str, int] = {}
+    for line in lines:
         begin = everything.starts[line]
         for found in keeps.finditer(everything.text.lines[line].normal.text):
             name = next(v for v in found.groupdict().values() if v)
             if everything.kind(begin + found.start()) not in ("heading", "definition", "recital", "quotation"):
-                holders.setdefault(_canonical(name, who), begin + found.start())
-    if not holders:
-        return
-    for line in sorted({everything.line(m.start()) for m in expression(_WATCH).finditer(words)}):
+                made.setdefault(_canonical(name, who), begin + found.start())
+    return made
+
+
+def _watching(everything: Whole, actors: str, lines: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield the words in *lines* by which somebody watches the money, each with its place in the whole."""
+    watches = _made(
+        rf"(?P<one>{actors})(?P<more>(?:、|和|与|及|以及)(?:{actors}))*[^，。；]{{0,4}}(?:各)?(?:负责|委派|指定|指派|派出|派|推荐|任命|聘请|选派|安排|内部|自行|对)?(?:的)?[^，。；]{{0,12}}?(?:{_WATCH})"
+    )
+    for line in lines:
         begin = everything.starts[line]
-        line_words = everything.text.lines[line].normal.text
-        for sentence in expression("[^。；]+").finditer(line_words):
-            if not _MONEY.search(sentence[0]) or everything.kind(begin + sentence.start()) in (
-                "heading",
-                "definition",
-                "recital",
-            ):
+        for sentence in _SENTENCE.finditer(everything.text.lines[line].normal.text):
+            kind = everything.kind(begin + sentence.start()) if _MONEY.search(sentence[0]) else "heading"
+            if kind in ("heading", "definition", "recital"):
                 continue
             for found in watches.finditer(sentence[0]):
-                segment = _segment(sentence[0], found.start())
-                if _OUTSIDE_CHECK.search(segment) or expression(r"(?:被|受|应当?向|向|对)$").search(
-                    sentence[0][: found.start()]
-                ):
-                    continue
-                if expression(r"可以(?:要求|请求)|结果报告").search(found[0]):
-                    continue
-                watchers = {
-                    _canonical(n, who) for n in re.findall(rf"({actors})(?:财务[部处科]|审计[部处室])?", found[0])
-                }
-                own = watchers & set(holders)
-                if (
-                    own
-                    and watchers == own
-                    and not re.search(rf"(?:和|与|、|及)(?:{actors})[^，。；]{{0,12}}(?:{_WATCH})", found[0])
-                ):
-                    start = begin + sentence.start() + found.start()
-                    message = N_("“{name}”既保管经费，又负责监督：不成其为内部监督，经费约定本身仍然有效")
-                    values = {"name": next(iter(own))}
-                    other = everything.spot(holders[values["name"]], everything.line_around(holders[values["name"]])[1])
-                    yield SAME.finding(
-                        everything.spot(start, start + len(found[0])),
-                        message,
-                        N_("由不保管账户的成员委派监督人员"),
-                        values,
-                        also=(other,),
-                    )
-                    return
+                barred = _OUTSIDE_CHECK.search(_segment(sentence[0], found.start()))
+                if not barred and not _TOWARDS.search(sentence[0][: found.start()]) and not _ASKS.search(found[0]):
+                    yield begin + sentence.start() + found.start(), found[0]
 
 
 def _segment(words: str, at: int) -> str:
