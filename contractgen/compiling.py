@@ -3,7 +3,8 @@
 The kinds of file are told by where they lie: `clauses/<language>/<topic>/topic.yaml` and
 `<clause>.md` beside it, `clauses/<language>/terms/<term>.md`, `templates/<language>/<id>/outline.yaml`
 with `vocabulary.yaml`, `constraints.yaml` and `profiles/<id>.yaml` beside it,
-`templates/<language>/{questions,constraints,statutes}.yaml` and `templates/<language>/requirements/<id>.yaml`.
+`templates/<language>/{questions,constraints,statutes}.yaml` and `templates/<language>/requirements/<id>.yaml`,
+`templates/<language>/reading/<theme>.yaml` with word lists.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from contractgen.errors import N_, LibraryError, Place, Problem
 from contractgen.evidence import word_lists
 from contractgen.expressions import expression
 from contractgen.heads import Faults, Head, item_place
-from contractgen.library import Clause, Library, LibraryFile, StylesFile, Term, Topic
+from contractgen.library import READING, Clause, Library, LibraryFile, StylesFile, Term, Topic
 from contractgen.outlines import load_template
 from contractgen.prohibitions import check_prohibition
 from contractgen.provisions import likeness
@@ -124,6 +125,7 @@ def compile_whatever(files: Mapping[str, LibraryFile], digest: str) -> tuple[Lib
         {p[len("templates/") : -len("/styles.docx")]: StylesFile(f.shown, f.data) for p, f in _looks(files)},
         sections,
         likeness(files, prohibitions, faults),
+        _reading(files, faults),
     )
     return library, tuple(faults.problems)
 
@@ -140,6 +142,19 @@ def _looks(files: Mapping[str, LibraryFile]) -> Iterator[tuple[str, LibraryFile]
 
 def _outlines(files: Mapping[str, LibraryFile]) -> Iterator[LibraryFile]:
     return _of(files, r"templates/[^/]+/[^/]+/outline\.yaml")
+
+
+def _reading(files: Mapping[str, LibraryFile], faults: Faults) -> dict[str, tuple[str, ...]]:
+    """Return the word lists of `reading/`, by name."""
+    made: dict[str, tuple[str, ...]] = {}
+    for file in _of(files, r"templates/[^/]+/reading/[^/]+\.yaml"):
+        if node := faults.attempt(lambda f=file: parse(f.data, f.shown), None):  # type: ignore[misc]
+            made.update(word_lists(node, faults))
+            for name, words in node.items():
+                if name not in READING:
+                    message, remedy = N_("没有地方用到词表“{name}”"), N_("可用：{known}")
+                    faults.add(words.place, message, remedy, name=name, known="、".join(READING))
+    return made
 
 
 def _requirements(

@@ -32,6 +32,8 @@ LARGEST = 4 * 2**20
 MOST = 64 * 2**20
 """Bytes of a whole library."""
 MOST_FILES = 20_000
+READING = ("角色", "企业称呼", "院校称呼", "机构", "外部地域", "外部对象", "外部名称")
+"""The word lists of `reading/` that recognition puts to use."""
 _SHAPES = (
     "library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "scanning.py", "searching.py",
     "questions.py", "sections.py", "statutes.py", "versions.py", "heads.py", "rendering.py", "phrasing.py",
@@ -208,6 +210,8 @@ class Library:
     `styles` are firms' own by `language` or `language/template`.
     `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say,
     `likeness` what was learned of these from examples (see likeness.py), kept folded since drafting never needs it.
+    `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say; `reading` are
+    the word lists by which a document's members, organs and outsiders are told.
     """
 
     topics: Mapping[str, Topic]
@@ -223,6 +227,7 @@ class Library:
     styles: Mapping[str, StylesFile] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
     likeness: bytes = b""
+    reading: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def template(self, name: str) -> Template:
         """Return the template called *name*.

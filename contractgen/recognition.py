@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -18,25 +19,10 @@ from contractgen.passages import Text
 from contractgen.scanning import Named, Own
 from contractgen.wordings import normal
 
-ROLES: Final = (
-    "理事长单位|副理事长单位|依托单位|挂靠单位|牵头单位|牵头方|牵头人|协调方|协调人|主任单位|主席单位|会长单位|总干事单位|执行主席单位|秘书处所在单位|秘书处依托单位|"
-    "秘书长单位|盟主单位|主办单位|常务单位|承担单位|责任单位|托管单位|[甲乙丙丁戊己庚辛壬癸]方"
-)
-
-FIRMS: Final = r"[\u4e00-\u9fff]{0,6}企业(?!标准|化|界|孵化|家)|生产厂家|厂家|制造商|公司|合作社"
-OUTSIDE: Final = (
-    r"(?:国际|境外|海外|挪威|瑞典|芬兰|丹麦|冰岛|瑞士|奥地利|比利时|西班牙|葡萄牙|波兰|俄罗斯|乌克兰|哈萨克|蒙古|印度|印尼|越南|泰国|马来西亚|新加坡|菲律宾|缅甸|巴基斯坦|沙特|埃及|南非|巴西|阿根廷|智利|墨西哥|加拿大|新西兰|澳大利亚|澳洲|意大利|法国|英国|国外|外省|外地|外县|外国|域外|港澳台?|欧洲|欧盟|日本|德国|美国|韩国|荷兰|以色列|东盟|中亚|东南亚|全国|各省|各地|省级?|外部|盟外|联盟外|其他)[\u4e00-\u9fff、]{0,14}?"
-    r"(?:协会|学会|联合会|研究所|研究院|研究中心|研究机构|委员会|组织|机构|大学|高校|院校|院所|实验室|试验站|基金会|商会|社区|中心|企业|公司|同行|联盟|采购商|园区|展会|博览会|论坛|测试场|检验社|试验场|单位|港口|用户|船级社|标准化组织|专家)|"
-    r"[\u4e00-\u9fff]{2,12}(?:协会|学会|联合会|商会|促进会|基金会|联络处|联络委员会|秘书组|技术委员会|标准化委员会|联谊会|研究会|船级社|博览会|计量院|标准组织|检验机构|金融机构|保险机构|投资机构|中介机构|检验中心|用户协会|行业组织|产业园区|交易所|开源社区)"
-)
 SHARES: Final = (
     r"百分之[零一二三四五六七八九十百两点半]+|\d+(?:\.\d+)?[%‰]|[一二两三四五六七八九十]成(?:半|[一二三四五六七八九])?|[三四五六七八九十]分之[一二三四五六七八九]|"
     r"(?:得|取|占|拿|分)(?:其)?[一二两三四五六七八九]股|(?:得|取|占|拿|分|归)(?:其)?[一二两三四五六七八九](?=[，。；、]|$)|各半|对半|均分|平分|均摊|等分|平均分|[一二三四五六七八九][:：比][一二三四五六七八九]|\d+[:：]\d+|"
     r"(?:按|按照|依|依照|以|照|凭|据)[^，。；]{0,14}(?:比例|份额|比率|多少|出资额?|投入额?|占比|份子|股份|工时|积分|权重|出力|贡献)(?:的大小|多少|大小)?"
-)
-ORGANS: Final = r"[\u4e00-\u9fff]{0,6}(?:理事会|委员会|成员大会|联盟大会|联席会|秘书处|办公室|大会|碰头会|议事会|领导小组|工作组|专家组|顾问组)"
-SCHOOLS: Final = (
-    r"高等学校|高等院校|高校|院校|大学|学院|科研院所|科研机构|研究机构|研究院所|研究院|研究所|院所|科研单位|学校"
 )
 
 
@@ -64,7 +50,6 @@ _NUMBERS: Final = expression(
     r"(?<![第十百千])[一两二三四五六七八九十百千万零]{1,7}(?:分贝|摄氏度|毫|微米|微克|微伽|纳米|厘米|兆|公斤|千克|克|斤|瓦|千瓦|伏|安|赫|秒|分钟|小时|回|次|立方|平方|亩|寸|目|道|角秒|张|单位|年以上|年的)|半(?:米|度|倍|毫米|小时|分)"
 )
 _SHARES: Final = expression(SHARES)
-_OUTSIDE: Final = expression(OUTSIDE)
 _SET_UP = expression(
     r"(?:设立|设置|设有|设|成立|组建|组成|建立|推举|推出|选出|叫作|叫做|叫|称为|称|名为|下设|另设|共设|由)(?:一个|一)?“?(?P<organ>[\u4e00-\u9fff]{2,10}?(?:大会|委员会|理事会|会|小组|组|处|室|堂|所|局|办|中心|团|专班|班子|班|部|台|社))”?(?=[，。；、（作为负决管是来去承议统落执办，]|$)"
 )
@@ -73,20 +58,28 @@ _NO_ORGAN: Final = frozenset(
 )
 
 
-_ORGANS: Final = expression(ORGANS)
+def _any(reading: Mapping[str, Sequence[str]], name: str) -> str:
+    """Return an expression of any word of the list *name*; one that finds nothing where there is no such list."""
+    return "|".join(map(re.escape, reading.get(name, ()))) or "(?!)"
 
 
-def _organs(text: Text) -> Named:
+def _outside(reading: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Return what finds bodies that are no members: of some place, or by the ending of their name."""
+    placed = rf"(?:{_any(reading, '外部地域')})[\u4e00-\u9fff、]{{0,14}}?(?:{_any(reading, '外部对象')})"
+    return expression(rf"{placed}|[\u4e00-\u9fff]{{2,12}}(?:{_any(reading, '外部名称')})")
+
+
+def _organs(text: Text, reading: Mapping[str, Sequence[str]]) -> Named:
     """Return what finds the organs the document itself sets up, by whatever name."""
     names: set[str] = set()
     for line in text.lines:
         for found in _SET_UP.finditer(line.normal.text):
             if found["organ"] not in _NO_ORGAN and len(found["organ"]) > 2 - ("会" in found["organ"]):
                 names.add(found["organ"])
-    return Named(tuple(sorted(names)), _ORGANS)
+    return Named(tuple(sorted(names)), expression(rf"[\u4e00-\u9fff]{{0,6}}(?:{_any(reading, '机构')})"))
 
 
-def _terms(text: Text, found: tuple[Party, ...]) -> dict[str, Own]:
+def _terms(text: Text, found: tuple[Party, ...], reading: Mapping[str, Sequence[str]]) -> dict[str, Own]:
     """Return what the `@` terms stand for.
 
     `@party` is any party by any name, `@unit` a party or the role one has, `@enterprise` and `@academy` parties
@@ -100,9 +93,9 @@ def _terms(text: Text, found: tuple[Party, ...]) -> dict[str, Own]:
     parties_own = own(found)
     return {
         "@party": parties_own,
-        "@unit": own(found, ROLES),
-        "@enterprise": own(firms, FIRMS),
-        "@academy": own(schools, SCHOOLS),
+        "@unit": own(found, f"{_any(reading, '角色')}|[甲乙丙丁戊己庚辛壬癸]方"),
+        "@enterprise": own(firms, rf"[\u4e00-\u9fff]{{0,6}}企业(?!标准|化|界|孵化|家)|{_any(reading, '企业称呼')}"),
+        "@academy": own(schools, _any(reading, "院校称呼")),
         "@doer": Doers(*names_of(found)),
         "@doer-firm": Doers(*names_of(firms), FIRM),
         "@doer-academy": Doers(*names_of(schools), ACADEMY),
@@ -111,8 +104,8 @@ def _terms(text: Text, found: tuple[Party, ...]) -> dict[str, Own]:
         "@here-academy": Acting(Doers(*names_of(schools))),
         "@doer-type": Kinds(),
         "@doer-any": Acting(Doers(*names_of(found)), anybody=True),
-        "@organ": _organs(text),
-        "@outsider": Named((), _OUTSIDE, parties_own.names),
+        "@organ": _organs(text, reading),
+        "@outsider": Named((), _outside(reading), parties_own.names),
         "@share": Named((), _SHARES),
         "@number": Named((), _NUMBERS),
     }
@@ -134,7 +127,7 @@ def recognised(text: Text, library: Library, template: str = "") -> Recognised:
         "characters": sum(len(line.words) for line in text.lines),
         "alliance": any("联盟" in line.normal.text or "联合体" in line.normal.text for line in text.lines),
     }
-    terms = _terms(text, found)
+    terms = _terms(text, found, library.reading)
     tasked = duties.divided(text, terms, len(members))
     facts["tasks"] = len(tasked)
     facts["tasks_firm"] = any(terms["@enterprise"].spans(name) for name in tasked)
