@@ -210,8 +210,7 @@ class Library:
     `styles` are firms' own by `language` or `language/template`.
     `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say,
     `likeness` what was learned of these from examples (see likeness.py), kept folded since drafting never needs it.
-    `requirements` are what law or policy expects of an agreement, `prohibitions` what it may not say; `reading` are
-    the word lists by which a document's members, organs and outsiders are told.
+    `reading` are the word lists by which a document's members, organs and outsiders are told.
     """
 
     topics: Mapping[str, Topic]
