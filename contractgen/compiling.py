@@ -19,7 +19,7 @@ from contractgen.errors import N_, LibraryError, Place, Problem
 from contractgen.evidence import word_lists
 from contractgen.expressions import expression
 from contractgen.heads import Faults, Head, item_place
-from contractgen.library import READING, Clause, Library, LibraryFile, StylesFile, Term, Topic
+from contractgen.library import Clause, Library, LibraryFile, StylesFile, Term, Topic
 from contractgen.outlines import load_template
 from contractgen.prohibitions import check_prohibition
 from contractgen.provisions import likeness
@@ -28,6 +28,7 @@ from contractgen.rendering import compile_text
 from contractgen.requirements import Requirement, load_requirement
 from contractgen.sections import in_order, load_sections
 from contractgen.statutes import Statutes, load_statutes
+from contractgen.telling_words import told_by
 from contractgen.versions import REPLACES_KEYS, REVIEW_KEYS, text_hash, valid
 from contractgen.yaml_text import Mapping as MappingNode
 from contractgen.yaml_text import Node, Scalar, parse
@@ -125,7 +126,7 @@ def compile_whatever(files: Mapping[str, LibraryFile], digest: str) -> tuple[Lib
         {p[len("templates/") : -len("/styles.docx")]: StylesFile(f.shown, f.data) for p, f in _looks(files)},
         sections,
         likeness(files, prohibitions, faults),
-        _reading(files, faults),
+        told_by(_of(files, r"templates/[^/]+/reading/[^/]+\.yaml"), faults),
     )
     return library, tuple(faults.problems)
 
@@ -142,19 +143,6 @@ def _looks(files: Mapping[str, LibraryFile]) -> Iterator[tuple[str, LibraryFile]
 
 def _outlines(files: Mapping[str, LibraryFile]) -> Iterator[LibraryFile]:
     return _of(files, r"templates/[^/]+/[^/]+/outline\.yaml")
-
-
-def _reading(files: Mapping[str, LibraryFile], faults: Faults) -> dict[str, tuple[str, ...]]:
-    """Return the word lists of `reading/`, by name."""
-    made: dict[str, tuple[str, ...]] = {}
-    for file in _of(files, r"templates/[^/]+/reading/[^/]+\.yaml"):
-        if node := faults.attempt(lambda f=file: parse(f.data, f.shown), None):  # type: ignore[misc]
-            made.update(word_lists(node, faults))
-            for name, words in node.items():
-                if name not in READING:
-                    message, remedy = N_("没有地方用到词表“{name}”"), N_("可用：{known}")
-                    faults.add(words.place, message, remedy, name=name, known="、".join(READING))
-    return made
 
 
 def _requirements(

@@ -32,8 +32,6 @@ LARGEST = 4 * 2**20
 MOST = 64 * 2**20
 """Bytes of a whole library."""
 MOST_FILES = 20_000
-READING = ("角色", "企业称呼", "院校称呼", "机构", "外部地域", "外部对象", "外部名称")
-"""The word lists of `reading/` that recognition puts to use."""
 _SHAPES = (
     "library.py", "compiling.py", "requirements.py", "evidence.py", "wordings.py", "scanning.py", "searching.py",
     "questions.py", "sections.py", "statutes.py", "versions.py", "heads.py", "rendering.py", "phrasing.py",

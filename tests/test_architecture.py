@@ -37,7 +37,7 @@ FLOORS = (
     ("entries", "emitting", "rewriting", "saving"),
     ("answers", "schema", "rendering", "tracing"),
     ("library",),
-    ("outlines", "prohibitions", "provisions", "compiling", "selection", "numbering"),
+    ("outlines", "prohibitions", "telling_words", "provisions", "compiling", "selection", "numbering"),
     ("drafting", "coverage", "questionnaire", "lock"),
     ("trial", "changes", "head_rewriting"),
     (

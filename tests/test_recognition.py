@@ -11,10 +11,11 @@ import pytest
 from contractgen.agreement import Agreement, Article, Paragraph, Text, sections
 from contractgen.bundled import root
 from contractgen.errors import LibraryError
-from contractgen.library import READING, Clause, Library, load_library
+from contractgen.library import Clause, Library, load_library
 from contractgen.passes import load_answers, make
 from contractgen.readers import read
 from contractgen.recognition import recognise, with_topics
+from contractgen.telling_words import READING
 
 from .conftest import ON, ROOT, SAMPLES
 
