@@ -21,7 +21,7 @@ def topic_named(library: Library, name: str) -> Topic:
 
 
 def clause_named(library: Library, name: str) -> Clause:
-    """Return the clause called `topic/clause`; also by its file's path, its topic if alone there, or a name only it has.
+    """Return the clause called `topic/clause`; also by its path, its topic if alone there, or a name of its own.
 
     Raises:
         LibraryError: there is none, or there are several.
@@ -34,7 +34,7 @@ def clause_named(library: Library, name: str) -> Clause:
 
 
 def clauses_named(libraries: Iterable[Library], name: str) -> list[Clause]:
-    """Return the clauses of any of *libraries* called `topic/clause`, by a file's path, all of a topic, or by a name of their own.
+    """Return the clauses of any of *libraries* called `topic/clause`, by path, by topic, or by a name only they have.
 
     Raises:
         LibraryError: there is none.
