@@ -26,6 +26,8 @@ from contractgen.readers import read
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests/cases/agreements"
 WORDINGS = ROOT / "tests/cases/wordings"
+OTHERS = ROOT / "tests/cases/wordings-unseen"
+"""Provisions by another hand, scored only; nobody may tune on them."""
 PLANTED = ROOT / "tests/cases/rules/structure"
 READ = 8
 """Provisions of each kind that were read while a forbidden wording was written."""
@@ -198,6 +200,13 @@ def _more(library: Library) -> Iterator[str]:
         yield f"| {rule} | {library.prohibitions[rule].title} | {' | '.join(map(_pair, told))} |"
     totals = [[sum(row[n] for row in part.values()) for n in range(6)] for part in (before, after)]
     yield "| 合计 | | " + " | ".join(_shares(part[n : n + 3]) for part in totals for n in (0, 3)) + " |"
+    yield ""
+    others = wordings(library, OTHERS)
+    other = [sum(row[n] for row in others.values()) for n in range(6)]
+    yield (
+        f"另一人所写、从未看过的约定：应报的找出 {_shares(other[:3])}，不应报的误报 {_shares(other[3:])}，"
+        "前为确定，后为连同存疑。"
+    )
     yield ""
     yield "## 审查规则"
     yield ""
