@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from contractgen.asking import interview
 from contractgen.entries import Entry, nodes, plain, put
@@ -20,6 +20,11 @@ from contractgen.tables import Row, cell_text, rows
 from contractgen.yaml_text import Mapping as MappingNode
 
 How = Literal["differs", "blanked", "missing"]
+_SAID: Final[Mapping[How, str]] = {
+    "differs": N_("{member} {where}：填报文件为“{ours}”，申报表为“{theirs}”"),
+    "blanked": N_("{member} {where}：填报文件为“{ours}”，申报表留空"),
+    "missing": N_("{member} {where}：申报表中没有“{ours}”这一条"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,13 @@ class Difference:
     how: How
     ours: str
     theirs: str = ""
+
+    def problem(self, *, theirs: bool) -> Problem:
+        """Return the difference as it is told; *theirs* says that the form's value was taken."""
+        taken = theirs and self.how == "differs"
+        remedy = N_("已采用申报表") if taken else N_("未改动；核对后改填报文件或者请成员改表")
+        values = {"member": self.member, "where": self.where, "ours": self.ours, "theirs": self.theirs}
+        return Problem(self.place, _SAID[self.how], remedy, values)
 
 
 @dataclass(frozen=True, slots=True)

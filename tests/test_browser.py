@@ -257,7 +257,7 @@ def test_the_server_lives_on_after_a_slow_and_a_broken_client(page: Page):
 
 def addresses(root: str) -> list[str]:
     paths = ("ask/alliance.purpose", "ask/ip.ownership", "ask/oversight.parties", "table/parties", "table/parties/1")
-    return [f"{root}/{p}" for p in (*paths, "review", "pictures", "why/c_definitions")]
+    return [f"{root}/{p}" for p in (*paths, "review", "members/", "pictures", "why/c_definitions")]
 
 
 def put(tab: Any, value: Any) -> None:

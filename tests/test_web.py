@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,47 @@ def test_every_page_stands_for_an_agreement_without_answers(tmp_path: Path, libr
     root = page.agreement()
     paths = ["review", "pictures", *(f"ask/{q.id}" for q in library.questions)]
     assert {page.get(f"{root}/{path}").status_code for path in paths} <= {200, 302}
+
+
+# --- members -----------------------------------------------------------------------
+
+
+def forms(browser: Browser) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(browser.post(f"{browser.agreement()}/members/forms").data)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def test_every_member_gets_a_form_and_there_is_a_blank_one(browser: Browser):
+    assert len(forms(browser)) == 7
+
+
+def test_forms_that_came_back_unchanged_change_nothing(six: Site, browser: Browser, base: str):
+    returned = [(io.BytesIO(data), name) for name, data in forms(browser).items() if not name.startswith("空白")]
+    page = browser.post(f"{browser.agreement()}/members/merge", forms=returned)
+    assert "不一致 0 处" in page.text
+    assert answers(six) == base
+
+
+def test_what_differs_in_a_form_is_listed_and_not_overwritten(six: Site, browser: Browser, base: str):
+    name, data = next((n, d) for n, d in forms(browser).items() if n.startswith("01-"))
+    page = browser.post(f"{browser.agreement()}/members/merge", forms=(io.BytesIO(edited(data)), name))
+    assert "不一致 1 处" in page.text
+    assert "陆明轩二世" in page.text
+    assert answers(six) == base
+
+
+def test_a_paper_that_is_no_form_is_told(browser: Browser):
+    page = browser.post(f"{browser.agreement()}/members/merge", forms=(io.BytesIO(b"nothing"), "乱.docx"))
+    assert "乱.docx" in page.text
+
+
+def edited(data: bytes) -> bytes:
+    """Return a form in which the member changed the name of its representative."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace("陆明轩".encode(), "陆明轩二世".encode()))
+    return out.getvalue()
 
 
 # --- drafting and checking -------------------------------------------------------------------

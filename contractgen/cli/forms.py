@@ -13,17 +13,12 @@ from contractgen.cli.layers import library_for
 from contractgen.errors import N_, FormatError, Place, Problem, Refused
 from contractgen.forms import PARTIES, Form, as_csv, form_for, read_form
 from contractgen.interview import Session, open_session
-from contractgen.merging import Difference, merge
+from contractgen.merging import merge
 from contractgen.papers import FORM_TITLE, member_form, pending, pending_paper
 from contractgen.saving import save, stored
 from contractgen.tables import rows
 
 _LARGEST = 20 * 2**20
-_HOW = {
-    "differs": N_("{member} {where}：填报文件为“{ours}”，申报表为“{theirs}”"),
-    "blanked": N_("{member} {where}：填报文件为“{ours}”，申报表留空"),
-    "missing": N_("{member} {where}：申报表中没有“{ours}”这一条"),
-}
 
 
 def write_forms(answers: Path, out: Path, libraries: tuple[Path, ...], on: date, spoken: str) -> int:
@@ -75,7 +70,7 @@ def merge_forms(answers: Path, files: list[Path], libraries: tuple[Path, ...], s
     for problem in faults:
         tell(describe(problem, spoken))
     for difference in merged.differences:
-        tell(_told(difference, spoken, theirs=theirs))
+        tell(describe(difference.problem(theirs=theirs), spoken))
     for problem in merged.session.stand.examined.conflicts:
         tell(describe(problem, spoken))
     if merged.silent:
@@ -105,19 +100,6 @@ def _session(answers: Path, libraries: tuple[Path, ...]) -> Session:
         message, remedy = N_("没有这个填报文件"), N_("先用 contractgen interview 填写，或者核对路径")
         raise FormatError([Problem(Place(str(answers)), message, remedy)])
     return open_session(library_for(answers, libraries), there.text, str(answers))
-
-
-def _told(difference: Difference, spoken: str, *, theirs: bool) -> str:
-    values = {
-        "member": difference.member,
-        "where": difference.where,
-        "ours": difference.ours,
-        "theirs": difference.theirs,
-    }
-    remedy = (
-        N_("已采用申报表") if theirs and difference.how == "differs" else N_("未改动；核对后改填报文件或者请成员改表")
-    )
-    return describe(Problem(difference.place, _HOW[difference.how], remedy, values), spoken)
 
 
 def _bytes(file: Path) -> bytes:

@@ -25,13 +25,13 @@ def create_app(
     *keys* holds who may use it; *cookie* is the cookie's name, one for each port; *today* tells the date.
     """
     from contractgen.asking import shown
-    from contractgen.web import checks, drafts, gate, home, interview, pictures, records
+    from contractgen.web import checks, drafts, gate, home, interview, members, pictures, records
     from contractgen.web.desk import Desk
 
     app = Flask(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.config["LARGE"] = frozenset({"checks.submit"})
+    app.config["LARGE"] = frozenset({"checks.submit", "members.merged"})
     app.jinja_env.globals.update(value_of=lambda asked: shown(asked.value), titles_of=records.titles)
     speak(app, spoken)
     guard(app, keys, cookie)
@@ -42,5 +42,6 @@ def create_app(
     app.register_blueprint(interview.pages(desk))
     app.register_blueprint(records.pages(desk))
     app.register_blueprint(drafts.pages(desk, shelf))
+    app.register_blueprint(members.pages(desk))
     app.register_blueprint(pictures.pages(desk))
     return app

@@ -174,12 +174,12 @@ def _checked(handed: Sequence[tuple[str, bytes]], library: Library, terms: Terms
         raise FormatError([Problem(Place(), N_("一次最多 {most} 个文件"), N_("分几次检查"), values)])
     if len(handed) == 1:
         name, data = handed[0]
-        return Kept(report_on(data, _shown(name), library, terms, g.spoken))
+        return Kept(report_on(data, shown_name(name), library, terms, g.spoken))
     papers: list[Paper] = []
     refusals: list[Problem] = []
     for name, data in handed:
         try:
-            papers.append(paper(_shown(name), data, read(data, _shown(name))))
+            papers.append(paper(shown_name(name), data, read(data, shown_name(name))))
         except Refused as refused:
             refusals.extend(refused.problems)
     if not papers:
@@ -189,6 +189,6 @@ def _checked(handed: Sequence[tuple[str, bytes]], library: Library, terms: Terms
     return Kept(report, dossier.counted, (*dossier.left, *unread))
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """Return a file's name as it may be shown: the last part of whatever path a browser sends."""
     return name.replace("\\", "/").rpartition("/")[2].encode("utf-8", "replace").decode()[:200]

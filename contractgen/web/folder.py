@@ -132,7 +132,7 @@ class Folder:
         """Write a drafted document among the drafts, beside what is there; return where it is."""
         inside = self.path / DRAFTS
         inside.mkdir(exist_ok=True)
-        stem = _UNFIT.sub("_", name)[:_LONGEST].strip(" .") or DRAFTS
+        stem = fit(name) or DRAFTS
         with self._lock:
             number = 1
             path = inside / f"{stem}.{suffix}"
@@ -158,3 +158,8 @@ class Folder:
 
 def _refused(file: str, message: str, remedy: str, **values: object) -> AnswersError:
     return AnswersError([Problem(Place(file), message, remedy, values)])
+
+
+def fit(name: str) -> str:
+    """Return *name* as part of a file's name on any system."""
+    return _UNFIT.sub("_", name)[:_LONGEST].strip(" .")
