@@ -256,6 +256,13 @@ def test_every_page_stands_for_an_agreement_without_answers(tmp_path: Path, libr
     assert {page.get(f"{root}/{path}").status_code for path in paths} <= {200, 302}
 
 
+def test_the_review_speaks_english_where_the_words_are_the_library_s(browser: Browser):
+    browser.post("/language", language="en", back="/")
+    review = browser.get(f"{browser.agreement()}/review").text
+    assert "<td>No<" in review
+    assert "<td>Arbitration<" in review
+
+
 # --- members -----------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from flask import Flask
 from contractgen.library import Library
 from contractgen.web.folder import Folder
 from contractgen.web.guards import Keys, guard
-from contractgen.web.speaking import speak
+from contractgen.web.speaking import speak, value_of
 
 
 def create_app(
@@ -24,7 +24,6 @@ def create_app(
 
     *keys* holds who may use it; *cookie* is the cookie's name, one for each port; *today* tells the date.
     """
-    from contractgen.asking import shown
     from contractgen.web import checks, drafts, gate, home, interview, members, pictures, records
     from contractgen.web.desk import Desk
 
@@ -32,7 +31,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config["LARGE"] = frozenset({"checks.submit", "members.merged"})
-    app.jinja_env.globals.update(value_of=lambda asked: shown(asked.value), titles_of=records.titles)
+    app.jinja_env.globals.update(value_of=value_of, titles_of=records.titles)
     speak(app, spoken)
     guard(app, keys, cookie)
     desk, shelf = Desk(folder, library, today), checks.Shelf()

@@ -18,7 +18,7 @@ from contractgen.web.desk import Desk, Opened, told, ways_out
 from contractgen.web.interview import LISTS, after
 
 _COLUMNS: Final = 6
-"""Fields shown of each row; all of them when it is edited."""
+"""Fields shown of each row, the first that any row fills; all of them when it is edited."""
 
 
 def pages(desk: Desk) -> Blueprint:
@@ -127,7 +127,8 @@ def _list(
 ) -> tuple[str, int]:
     session, question = opened.session, asked.question
     rows = tables.rows(session, question.id)
-    shown = question.fields[:_COLUMNS]
+    used = tuple(f for f in question.fields if any(r.get(f.id) for r in rows))
+    shown = (used or question.fields)[:_COLUMNS]
     page = render_template(
         "table.html",
         asked=asked,
