@@ -61,7 +61,7 @@ FLOORS = (
     ("verdicts", "resemblance"),
     ("importing", "exporting"),
     ("passes", "paginating", "checking", "examples", "trying", "soundness", "overview", "remedies"),
-    ("asking", "interview", "tables", "options", "reviewing", "previewing", "forms", "merging", "papers"),
+    ("asking", "interview", "tables", "options", "reasons", "reviewing", "previewing", "forms", "merging", "papers"),
     ("dossiers", "linting", "choosing", "combining", "cases"),
     ("rules", "reports"),
     ("reporting",),

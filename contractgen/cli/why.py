@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from contractgen.agreement import Article, sections
-from contractgen.catalogue import localised, translate
+from contractgen.catalogue import translate
 from contractgen.cli import tell
 from contractgen.cli.layers import library_for
 from contractgen.errors import N_
-from contractgen.library import Clause, Library
+from contractgen.library import Library
 from contractgen.passes import Made, load_answers, make
-from contractgen.selection import Reason, Selected
+from contractgen.reasons import cited, told
+from contractgen.selection import Selected
 
 
 def explain(answers: Path, article: str | None, libraries: tuple[Path, ...], on: date, spoken: str) -> int:
@@ -66,12 +67,13 @@ def _lines(article: Article, selected: Selected, library: Library, made: Made, s
         "  " + say(N_("条款：{clause} 第 {version} 版{layer}"), clause=clause.id, version=clause.version, layer=layer)
     )
     lines.append("  " + say(N_("文件：{file}"), file=clause.file))
-    lines.extend("  " + _reason(reason, made, library, clause, spoken) for reason in selected.reasons)
+    known = {q.id: q for q in library.questions}
+    lines.extend("  " + told(reason, made, known, clause, spoken) for reason in selected.reasons)
     if not selected.reasons:
         lines.append("  " + say(N_("选用：本范本的必备事项，没有其他写法")))
     if clause.basis:
-        cited = [_cited(library, basis, made.agreement.on) for basis in clause.basis]
-        lines.append("  " + say(N_("依据：{basis}"), basis="；".join(cited)))
+        based = [cited(library, basis, made.agreement.on) for basis in clause.basis]
+        lines.append("  " + say(N_("依据：{basis}"), basis="；".join(based)))
     if clause.satisfies:
         lines.append("  " + say(N_("满足的要求：{ids}"), ids="、".join(clause.satisfies)))
     lines.extend("  " + say(N_("未满足 {id}：{why}"), id=i, why=w) for i, w in clause.falls_short.items())
@@ -84,23 +86,3 @@ def _lines(article: Article, selected: Selected, library: Library, made: Made, s
         "  " + (say(N_("复核：{who}"), who=clause.reviewed_by) if clause.reviewed_by else say(N_("未经律师复核")))
     )
     return [*lines, ""]
-
-
-def _reason(reason: Reason, made: Made, library: Library, clause: Clause, spoken: str) -> str:
-    if reason.condition:
-        return translate(N_("条件成立：{condition}"), spoken, {"condition": reason.condition})
-    question = next((q for q in library.questions if q.id == reason.question), None)
-    prompt = localised(question.prompt, spoken) if question else reason.question
-    values = {"question": reason.question, "prompt": prompt, "answer": localised(clause.label, spoken) or reason.answer}
-    if reason.defaulted:
-        because = made.answers.defaulted.get(reason.question) or {}
-        values["because"] = f"：{words}" if (words := localised(because, spoken)) else ""
-        return translate(N_("选用：{prompt}（{question}）——未填，取默认值“{answer}”{because}"), spoken, values)
-    return translate(N_("选用：{prompt}（{question}）——填报为“{answer}”"), spoken, values)
-
-
-def _cited(library: Library, basis: str, on: date | None) -> str:
-    try:
-        return library.statutes.cite(basis, on or date.max).text
-    except LookupError:
-        return basis

@@ -120,7 +120,7 @@ def pages(desk: Desk) -> Blueprint:
 
     @made.get("/why/<anchor>")
     def why(key: str, anchor: str) -> Any:
-        from contractgen.web.reasons import reasons
+        from contractgen.reasons import reasons
 
         opened = desk.opened(key)
         found = reasons(desk.drafted(opened.session).made, desk.library, anchor, g.spoken)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contractgen import reasons
 from contractgen.asking import Asked
 from contractgen.interview import Session
 from contractgen.options import Option, options
@@ -37,10 +38,4 @@ def choices(desk: Desk, session: Session, asked: Asked) -> list[Choice]:
 
 def cited(desk: Desk, basis: tuple[str, ...]) -> tuple[str, ...]:
     """Return citations written out as they are in force today; one that cannot be stays as it was."""
-    made = []
-    for one in basis:
-        try:
-            made.append(desk.library.statutes.cite(one, desk.today()).text)
-        except LookupError:
-            made.append(one)
-    return tuple(made)
+    return tuple(reasons.cited(desk.library, one, desk.today()) for one in basis)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from contractgen.agreement import Article, sections
 from contractgen.catalogue import localised, translate
@@ -40,16 +41,17 @@ def reasons(made: Made, library: Library, anchor: str, spoken: str) -> Found | N
         if clause is None:
             choice = (known[article.open_choice],) if article.open_choice in known else ()
             return Found(article, None, (), (), choice, article.open_choice)
-        told = tuple(_reason(r, made, known, clause, spoken) for r in selected.reasons)
-        told = told or (translate(N_("选用：本范本的必备事项，没有其他写法"), spoken),)
-        basis = tuple(_cited(library, b, made) for b in clause.basis)
+        lines = tuple(told(r, made, known, clause, spoken) for r in selected.reasons)
+        lines = lines or (translate(N_("选用：本范本的必备事项，没有其他写法"), spoken),)
+        basis = tuple(cited(library, b, made.agreement.on) for b in clause.basis)
         names = [*(r.question for r in selected.reasons if r.question), *clause.facts]
         used = tuple(known[n] for n in dict.fromkeys(_ids(names, known)))
-        return Found(article, clause, told, basis, used)
+        return Found(article, clause, lines, basis, used)
     return None
 
 
-def _reason(reason: Reason, made: Made, known: Mapping[str, Question], clause: Clause, spoken: str) -> str:
+def told(reason: Reason, made: Made, known: Mapping[str, Question], clause: Clause, spoken: str) -> str:
+    """Return one reason why *clause* was chosen, in words; *known* are the questions by id."""
     if reason.condition:
         return translate(N_("条件成立：{condition}"), spoken, {"condition": reason.condition})
     question = known.get(reason.question)
@@ -65,9 +67,10 @@ def _reason(reason: Reason, made: Made, known: Mapping[str, Question], clause: C
     return translate(N_("选用：{prompt}（{question}）——填报为“{answer}”"), spoken, values)
 
 
-def _cited(library: Library, basis: str, made: Made) -> str:
+def cited(library: Library, basis: str, on: date | None) -> str:
+    """Return *basis* written out as it is in force on the day, as it is where it cannot be."""
     try:
-        return library.statutes.cite(basis, made.agreement.on).text if made.agreement.on else basis
+        return library.statutes.cite(basis, on or date.max).text
     except LookupError:
         return basis
 
